@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+let strictC: [CSetting] = [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]
+// `.rounded()` needs libm on Linux when neither Glibc nor Foundation is imported.
+let mathLibrary: [LinkerSetting] = [.linkedLibrary("m", .when(platforms: [.linux]))]
+
+let package = Package(
+  name: "imagepool",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "PoolingEngine", targets: ["PoolingEngine"]),
+    .library(name: "ImagePooling", targets: ["ImagePooling"]),
+    .executable(name: "imagepool", targets: ["ImagePoolCLI"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibPNG", pkgConfig: "libpng",
+      providers: [.apt(["libpng-dev"]), .yum(["libpng-devel"]), .brew(["libpng"])]),
+    .systemLibrary(
+      name: "CLibJPEG", pkgConfig: "libjpeg",
+      providers: [.apt(["libjpeg-dev"]), .yum(["libjpeg-turbo-devel"]), .brew(["jpeg-turbo"])]),
+    .target(name: "CCodecs", dependencies: ["CLibPNG", "CLibJPEG"], cSettings: strictC),
+    .target(name: "CKernels", cSettings: strictC),
+    .target(
+      name: "PoolingEngine", dependencies: ["CKernels"], swiftSettings: strict,
+      linkerSettings: mathLibrary),
+    .target(
+      name: "ImageCodecs", dependencies: ["CCodecs", "PoolingEngine"], swiftSettings: strict),
+    .target(name: "FeatureMaps", dependencies: ["PoolingEngine"], swiftSettings: strict),
+    .target(
+      name: "ImagePooling", dependencies: ["ImageCodecs", "FeatureMaps", "PoolingEngine"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "ImagePoolCLI",
+      dependencies: [
+        "ImagePooling",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+    .executableTarget(
+      name: "ImagePoolBenchmarks", dependencies: ["PoolingEngine"], swiftSettings: strict),
+
+    .target(
+      name: "TestSupport", dependencies: ["PoolingEngine", "FeatureMaps"],
+      path: "Tests/TestSupport", swiftSettings: strict),
+    .executableTarget(
+      name: "ConformanceProbe", dependencies: ["ImageCodecs", "PoolingEngine"],
+      path: "Tests/ConformanceProbe", swiftSettings: strict),
+    .testTarget(
+      name: "PoolingEngineTests", dependencies: ["PoolingEngine", "TestSupport", "FeatureMaps"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ImageCodecsTests", dependencies: ["ImageCodecs", "PoolingEngine", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FeatureMapsTests", dependencies: ["FeatureMaps", "PoolingEngine", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ImagePoolingTests", dependencies: ["ImagePooling", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ImagePoolCLITests", dependencies: ["ImagePoolCLI", "ImagePooling", "TestSupport"],
+      swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,2 @@
+#include "CCodecs.h"
+typedef int ccodecs_placeholder;

@@ -1,0 +1,148 @@
+/// The windows of one axis, in output order: what every maker (explicit padding, SAME, adaptive bins, area,
+/// global, a list of one's own) comes down to. Windows are computed on demand, so a list takes no memory however
+/// long the axis is.
+public struct AxisWindows: RandomAccessCollection, Hashable, Sendable {
+  /// Samples along the axis.
+  public let inputLength: Int
+  public let startIndex = 0
+  /// The number of windows.
+  public let endIndex: Int
+  let maker: Maker
+  let isMirrored: Bool
+
+  /// How a window follows from its number.
+  enum Maker: Hashable, Sendable {
+    /// Window `i` has taps i·stride − leading + t·dilation, t in 0..<kernel; `trailing` padding at the end.
+    case sliding(kernel: Int, stride: Int, dilation: Int, leading: Int, trailing: Int)
+    /// Bins ⌊i·n/o⌋ ..< ⌈(i+1)·n/o⌉.
+    case adaptive
+    /// The interval from i·n/o to (i+1)·n/o, cut samples weighted by what lies inside.
+    case area
+    case list([Window])
+  }
+
+  init(inputLength: Int, count: Int, maker: Maker, isMirrored: Bool = false) {
+    self.inputLength = inputLength
+    endIndex = count
+    self.maker = maker
+    self.isMirrored = isMirrored
+  }
+
+  /// A list of one's own.
+  ///
+  /// - Throws: ``PoolingError/Rule/windowList`` unless every real tap lies in `0..<inputLength`, counts and weights
+  ///   are not negative, and first and last taps never step back from one window to the next.
+  public init(inputLength: Int, _ windows: [Window]) throws(PoolingError) {
+    var (first, last) = (0, 0)
+    for (number, window) in windows.enumerated() {
+      guard
+        window.tapCount >= 0, window.dilation >= 1, window.paddingTaps >= 0, window.overhangTaps >= 0,
+        window.leadingWeight >= 0, window.innerWeight >= 0, window.trailingWeight >= 0
+      else {
+        throw PoolingError(.windowList, "window \(number) has a negative count or weight, or no dilation")
+      }
+      guard window.tapCount > 0 else { continue }
+      let span = (window.tapCount - 1).multipliedReportingOverflow(by: window.dilation)
+      guard !span.overflow, window.firstTap >= 0, window.firstTap < inputLength,
+        span.partialValue < inputLength - window.firstTap
+      else { throw PoolingError(.windowList, "window \(number) has taps outside 0..<\(inputLength)") }
+      guard window.firstTap >= first, window.lastTap >= last else {
+        throw PoolingError(.windowList, "window \(number) starts or ends before the window ahead of it")
+      }
+      (first, last) = (window.firstTap, window.lastTap)
+    }
+    self.init(inputLength: inputLength, count: windows.count, maker: .list(windows))
+  }
+
+  public subscript(output: Int) -> Window {
+    precondition((0..<endIndex).contains(output), "no window \(output)")
+    guard isMirrored else { return window(output) }
+    return window(endIndex - 1 - output).mirrored(length: inputLength)
+  }
+
+  /// The windows as seen when the axis runs the other way: window 0 is the last one, mirrored.
+  public func mirrored() -> AxisWindows {
+    AxisWindows(inputLength: inputLength, count: endIndex, maker: maker, isMirrored: !isMirrored)
+  }
+
+  private func window(_ i: Int) -> Window {
+    switch maker {
+    case .list(let windows): return windows[i]
+    case .sliding(let kernel, let stride, let dilation, let leading, let trailing):
+      let start = i * stride - leading
+      // Taps t with 0 <= start + t·dilation < length, as a range of t.
+      let before = start < 0 ? Swift.min(kernel, (-start + dilation - 1) / dilation) : 0
+      let inside = Self.taps(from: start, below: inputLength, kernel: kernel, dilation: dilation)
+      let real = Swift.max(0, inside - before)
+      let beforeOverhang = Self.taps(
+        from: start, below: inputLength + trailing, kernel: kernel, dilation: dilation)
+      return Window(
+        firstTap: start + before * dilation, tapCount: real, dilation: dilation,
+        paddingTaps: beforeOverhang - real, overhangTaps: kernel - beforeOverhang)
+    case .adaptive:
+      let start = i * inputLength / endIndex
+      let end = ((i + 1) * inputLength + endIndex - 1) / endIndex
+      return Window(firstTap: start, tapCount: end - start)
+    case .area:
+      return areaWindow(i)
+    }
+  }
+
+  /// How many of the taps start, start + dilation, … lie below `limit`.
+  private static func taps(from start: Int, below limit: Int, kernel: Int, dilation: Int) -> Int {
+    guard start < limit else { return 0 }
+    return Swift.min(kernel, (limit - start - 1) / dilation + 1)
+  }
+
+  /// In units of 1/o of a sample a sample spans o and a window n; both divided by their common divisor, so a whole
+  /// sample weighs o/g and a window n/g.
+  private func areaWindow(_ i: Int) -> Window {
+    let divisor = Self.greatestCommonDivisor(inputLength, endIndex)
+    let sample = endIndex / divisor
+    let extent = inputLength / divisor
+    let (start, end) = (i * extent, (i + 1) * extent)
+    let first = start / sample
+    let last = (end + sample - 1) / sample - 1
+    guard last > first else { return Window(firstTap: first, tapCount: 1, leadingWeight: extent) }
+    return Window(
+      firstTap: first, tapCount: last - first + 1, leadingWeight: (first + 1) * sample - start,
+      innerWeight: sample,
+      trailingWeight: end - last * sample)
+  }
+
+  private static func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {
+    var (a, b) = (a, b)
+    while b != 0 { (a, b) = (b, a % b) }
+    return a
+  }
+}
+
+extension AxisWindows {
+  /// What all windows share if they slide: window `i` is cut from the taps `origin + i·stride + t·dilation`,
+  /// t in 0..<kernel. Nil for lists whose windows vary.
+  var sliding: (origin: Int, kernel: Int, stride: Int, dilation: Int)? {
+    guard case .sliding(let kernel, let stride, let dilation, let leading, _) = maker else { return nil }
+    guard isMirrored else { return (-leading, kernel, stride, dilation) }
+    let lastStart = (endIndex - 1) * stride - leading
+    return (inputLength - 1 - (lastStart + (kernel - 1) * dilation), kernel, stride, dilation)
+  }
+
+  /// The largest sum of weights of a window, for proofs that integer sums fit. Costs a look at every window of a
+  /// list; constant otherwise.
+  var largestWeightSum: Int {
+    switch maker {
+    case .sliding(let kernel, _, _, _, _): return Swift.min(kernel, inputLength)
+    case .adaptive: return Swift.min(inputLength, inputLength / endIndex + 2)
+    case .area: return inputLength / Self.greatestCommonDivisor(inputLength, endIndex)
+    case .list(let windows): return windows.reduce(0) { Swift.max($0, $1.weightSum) }
+    }
+  }
+
+  var isUnweighted: Bool {
+    switch maker {
+    case .sliding, .adaptive: true
+    case .area: inputLength % endIndex == 0
+    case .list(let windows): windows.allSatisfy(\.isUnweighted)
+    }
+  }
+}

@@ -1,0 +1,292 @@
+/// Turns a layer and an input size into window lists, or refuses. Rules per axis are those of the frameworks'
+/// output-size formulas; see `Pooling` for the dialects.
+struct GeometryPlanner {
+  private let layer: Pooling
+  private let input: Size
+  private let rules: DialectRules
+
+  /// Sizes and parameters stay below 2³¹, so that products of two stay exact in Int.
+  static let largestParameter = Int(Int32.max)
+
+  init(_ layer: Pooling, input: Size) {
+    self.layer = layer
+    self.input = input
+    rules = DialectRules(layer.dialect)
+  }
+
+  func geometry() throws(PoolingError) -> Geometry {
+    guard input.height >= 1, input.width >= 1 else {
+      throw PoolingError(
+        .emptyInput, "the input has no samples (\(input.height) rows, \(input.width) columns)")
+    }
+    guard input.height <= Self.largestParameter, input.width <= Self.largestParameter else {
+      throw PoolingError(
+        .overflow, "an input of \(input) is too large: sides go up to \(Self.largestParameter)")
+    }
+    try checkReduction()
+    switch layer.windowing.kind {
+    case .sliding(let parameters):
+      return try slidingGeometry(parameters)
+    case .adaptive(let height, let width):
+      guard rules.hasAdaptive else {
+        throw PoolingError(
+          .notInDialect, "\(layer.dialect) has no adaptive pooling",
+          acceptedBy: dialects(where: \.hasAdaptive))
+      }
+      return try dividedGeometry(
+        Size(height: height ?? input.height, width: width ?? input.width), maker: .adaptive)
+    case .area(let output):
+      return try dividedGeometry(output, maker: .area)
+    case .fit(let box):
+      return try dividedGeometry(fittedSize(box), maker: .area)
+    case .global:
+      return Geometry(
+        input: input,
+        rows: AxisWindows(
+          inputLength: input.height, count: 1,
+          maker: .sliding(kernel: input.height, stride: input.height, dilation: 1, leading: 0, trailing: 0)),
+        columns: AxisWindows(
+          inputLength: input.width, count: 1,
+          maker: .sliding(kernel: input.width, stride: input.width, dilation: 1, leading: 0, trailing: 0)))
+    case .custom(let rows, let columns):
+      guard rows.inputLength == input.height, columns.inputLength == input.width else {
+        throw PoolingError(
+          .windowList,
+          "the window lists are for \(Size(height: rows.inputLength, width: columns.inputLength)), not \(input)"
+        )
+      }
+      guard !rows.isEmpty, !columns.isEmpty else {
+        throw PoolingError(.emptyOutput, "a window list is empty")
+      }
+      return Geometry(input: input, rows: rows, columns: columns)
+    }
+  }
+
+  private func checkReduction() throws(PoolingError) {
+    guard case .average(let countIncludePad, let divisorOverride) = layer.reduction.kind else { return }
+    if countIncludePad == true, !rules.hasCountIncludePad {
+      throw PoolingError(
+        .notInDialect, "\(layer.dialect)'s average never counts padding",
+        acceptedBy: dialects(where: \.hasCountIncludePad))
+    }
+    guard let divisor = divisorOverride else { return }
+    guard rules.hasDivisorOverride else {
+      throw PoolingError(
+        .notInDialect, "\(layer.dialect)'s average has no divisor override",
+        acceptedBy: dialects(where: \.hasDivisorOverride))
+    }
+    guard divisor != 0 else { throw PoolingError(.zeroDivisor, "the divisor override is 0") }
+    guard divisor.magnitude <= UInt(Self.largestParameter) else {
+      throw PoolingError(.overflow, "the divisor override \(divisor) is beyond ±\(Self.largestParameter)")
+    }
+  }
+
+  private func dividedGeometry(_ output: Size, maker: AxisWindows.Maker) throws(PoolingError) -> Geometry {
+    guard output.height >= 1, output.width >= 1 else {
+      throw PoolingError(
+        .emptyOutput, "an output of \(output.height) rows and \(output.width) columns has no windows")
+    }
+    guard output.height <= Self.largestParameter, output.width <= Self.largestParameter else {
+      throw PoolingError(
+        .overflow, "an output of \(output) is too large: sides go up to \(Self.largestParameter)")
+    }
+    return Geometry(
+      input: input, rows: AxisWindows(inputLength: input.height, count: output.height, maker: maker),
+      columns: AxisWindows(inputLength: input.width, count: output.width, maker: maker))
+  }
+
+  /// The limiting side is exact; the other is rounded half up, at least 1. Compares by cross products, so no
+  /// floating point decides a size.
+  private func fittedSize(_ box: Size) throws(PoolingError) -> Size {
+    guard box.height >= 1, box.width >= 1 else {
+      throw PoolingError(.emptyOutput, "a box of \(box) holds no picture")
+    }
+    if input.width <= box.width && input.height <= box.height { return input }
+    if input.width * box.height >= input.height * box.width {
+      let height = (2 * input.height * box.width + input.width) / (2 * input.width)
+      return Size(height: max(1, height), width: box.width)
+    }
+    let width = (2 * input.width * box.height + input.height) / (2 * input.height)
+    return Size(height: box.height, width: max(1, width))
+  }
+
+  func dialects(where accepts: (DialectRules) -> Bool) -> [Dialect] {
+    Dialect.allCases.filter { accepts(DialectRules($0)) }
+  }
+}
+
+// MARK: - Sliding windows
+
+extension GeometryPlanner {
+  private struct Axis {
+    let name: String
+    let length, kernel, stride, dilation: Int
+    /// K = d(k − 1) + 1.
+    var extent: Int { dilation * (kernel - 1) + 1 }
+  }
+
+  private func slidingGeometry(_ p: Windowing.SlidingParameters) throws(PoolingError) -> Geometry {
+    for (name, pair) in [("kernel", p.kernel), ("stride", p.stride), ("dilation", p.dilation)] {
+      for value in [pair.vertical, pair.horizontal] {
+        guard value >= 1 else { throw PoolingError(.positiveParameter, "\(name) \(pair) must be at least 1") }
+        guard value <= Self.largestParameter else {
+          throw PoolingError(
+            .overflow, "\(name) \(value) is too large: it goes up to \(Self.largestParameter)")
+        }
+      }
+    }
+    try checkDilation(p)
+    if p.ceilMode, !rules.hasCeilMode {
+      throw PoolingError(
+        .notInDialect, "\(layer.dialect) has no ceil mode", acceptedBy: dialects(where: \.hasCeilMode))
+    }
+    let vertical = Axis(
+      name: "vertical", length: input.height, kernel: p.kernel.vertical, stride: p.stride.vertical,
+      dilation: p.dilation.vertical)
+    let horizontal = Axis(
+      name: "horizontal", length: input.width, kernel: p.kernel.horizontal, stride: p.stride.horizontal,
+      dilation: p.dilation.horizontal)
+    guard case .dialect = p.border else { return try filledGeometry(p, vertical, horizontal) }
+    switch p.padding {
+    case .same, .sameLower:
+      return Geometry(
+        input: input, rows: same(vertical, oddTapFirst: p.padding == .sameLower),
+        columns: same(horizontal, oddTapFirst: p.padding == .sameLower))
+    case .valid:
+      return Geometry(
+        input: input, rows: try explicit(vertical, 0, 0, ceilMode: p.ceilMode),
+        columns: try explicit(horizontal, 0, 0, ceilMode: p.ceilMode))
+    case .explicit(let top, let left, let bottom, let right):
+      try checkPadding(vertical, [top, bottom])
+      try checkPadding(horizontal, [left, right])
+      return Geometry(
+        input: input, rows: try explicit(vertical, top, bottom, ceilMode: p.ceilMode),
+        columns: try explicit(horizontal, left, right, ceilMode: p.ceilMode))
+    }
+  }
+
+  private func checkDilation(_ p: Windowing.SlidingParameters) throws(PoolingError) {
+    guard p.dilation != 1 else { return }
+    if case .average = layer.reduction.kind, !rules.averageDilates {
+      throw PoolingError(
+        .notInDialect, "\(layer.dialect)'s average has no dilation",
+        acceptedBy: dialects(where: \.averageDilates))
+    }
+    let isPlain: Bool
+    switch p.padding {
+    case .valid: isPlain = p.stride == 1
+    case .same, .sameLower: isPlain = false
+    case .explicit(let top, let left, let bottom, let right):
+      isPlain = p.stride == 1 && [top, left, bottom, right].allSatisfy { $0 == 0 }
+    }
+    if rules.dilationNeedsPlainWindows, !isPlain {
+      let averages = layer.reduction.kind != .max
+      throw PoolingError(
+        .notInDialect, "\(layer.dialect) dilates with stride 1 and no padding only",
+        acceptedBy: dialects { !$0.dilationNeedsPlainWindows && (!averages || $0.averageDilates) })
+    }
+  }
+
+  private func checkPadding(_ axis: Axis, _ paddings: [Int]) throws(PoolingError) {
+    for padding in paddings {
+      guard padding >= 0 else {
+        throw PoolingError(.paddingLimit, "\(axis.name) padding \(padding) is negative")
+      }
+      func accepts(_ rules: DialectRules) -> Bool {
+        switch rules.paddingLimit {
+        case .halfKernel: padding <= axis.kernel / 2
+        case .belowKernel: padding < axis.kernel
+        }
+      }
+      guard accepts(rules) else {
+        let limit = rules.paddingLimit == .halfKernel ? axis.kernel / 2 : axis.kernel - 1
+        throw PoolingError(
+          .paddingLimit,
+          "\(axis.name) padding \(padding) is over \(layer.dialect)'s limit of \(limit) for a kernel of \(axis.kernel)",
+          acceptedBy: dialects(where: accepts))
+      }
+    }
+  }
+
+  /// o = ⌈n/s⌉ windows; P = max(0, (o − 1)s + K − n) taps of padding in all.
+  private func same(_ axis: Axis, oddTapFirst: Bool) -> AxisWindows {
+    let count = (axis.length + axis.stride - 1) / axis.stride
+    let total = max(0, (count - 1) * axis.stride + axis.extent - axis.length)
+    let leading = oddTapFirst ? total - total / 2 : total / 2
+    return AxisWindows(
+      inputLength: axis.length, count: count,
+      maker: .sliding(
+        kernel: axis.kernel, stride: axis.stride, dilation: axis.dilation, leading: leading,
+        trailing: total - leading))
+  }
+
+  /// o = ⌊(n + p0 + p1 − K)/s⌋ + 1; in ceil mode the quotient is rounded up, and a last window that would start at or
+  /// past n + p0 is dropped.
+  private func explicit(
+    _ axis: Axis, _ leading: Int, _ trailing: Int, ceilMode: Bool
+  ) throws(PoolingError) -> AxisWindows {
+    let room = axis.length + leading + trailing - axis.extent
+    var count = Self.flooredQuotient(room + (ceilMode ? axis.stride - 1 : 0), axis.stride) + 1
+    if ceilMode, (count - 1) * axis.stride >= axis.length + leading { count -= 1 }
+    guard count >= 1 else {
+      throw PoolingError(
+        .emptyOutput,
+        "no \(axis.name) window fits: \(axis.extent) taps over \(axis.length) samples with padding "
+          + "\(leading) + \(trailing)")
+    }
+    return AxisWindows(
+      inputLength: axis.length, count: count,
+      maker: .sliding(
+        kernel: axis.kernel, stride: axis.stride, dilation: axis.dilation, leading: leading,
+        trailing: trailing))
+  }
+
+  private func filledGeometry(
+    _ p: Windowing.SlidingParameters, _ vertical: Axis, _ horizontal: Axis
+  ) throws(PoolingError) -> Geometry {
+    let (top, left, bottom, right): (Int, Int, Int, Int)
+    switch p.padding {
+    case .valid: (top, left, bottom, right) = (0, 0, 0, 0)
+    case .explicit(let t, let l, let b, let r): (top, left, bottom, right) = (t, l, b, r)
+    case .same, .sameLower:
+      (top, bottom) = samePadding(vertical, oddTapFirst: p.padding == .sameLower)
+      (left, right) = samePadding(horizontal, oddTapFirst: p.padding == .sameLower)
+    }
+    for (axis, padding) in [(vertical, top), (horizontal, left), (vertical, bottom), (horizontal, right)] {
+      guard padding >= 0 else {
+        throw PoolingError(.paddingLimit, "\(axis.name) padding \(padding) is negative")
+      }
+      guard padding <= Self.largestParameter / 4 else {
+        throw PoolingError(.overflow, "\(axis.name) padding \(padding) is too large")
+      }
+      if case .reflect = p.border, padding >= axis.length {
+        throw PoolingError(
+          .borderSize,
+          "reflecting \(padding) samples needs an axis longer than that; the \(axis.name) one has "
+            + "\(axis.length)")
+      }
+    }
+    let border = FilledBorder(top: top, left: left, bottom: bottom, right: right, border: p.border)
+    let enlarged = border.enlarged(input)
+    func widened(_ axis: Axis, _ length: Int) -> Axis {
+      Axis(name: axis.name, length: length, kernel: axis.kernel, stride: axis.stride, dilation: axis.dilation)
+    }
+    return Geometry(
+      input: input, rows: try explicit(widened(vertical, enlarged.height), 0, 0, ceilMode: p.ceilMode),
+      columns: try explicit(widened(horizontal, enlarged.width), 0, 0, ceilMode: p.ceilMode),
+      filledBorder: border)
+  }
+
+  private func samePadding(_ axis: Axis, oddTapFirst: Bool) -> (Int, Int) {
+    guard case .sliding(_, _, _, let leading, let trailing) = same(axis, oddTapFirst: oddTapFirst).maker
+    else {
+      return (0, 0)
+    }
+    return (leading, trailing)
+  }
+
+  private static func flooredQuotient(_ a: Int, _ b: Int) -> Int {
+    let quotient = a / b
+    return a % b != 0 && (a < 0) != (b < 0) ? quotient - 1 : quotient
+  }
+}

@@ -1,0 +1,30 @@
+/// One pooling layer, a value: a reduction over windows, under a dialect.
+///
+/// ```swift
+/// let layer = Pooling(.average(countIncludePad: false), over: .sliding(3, stride: 2, padding: .all(1)))
+/// let pooled = try layer(planes, as: Float.self)
+/// ```
+public struct Pooling: Hashable, Sendable {
+  public var reduction: Reduction
+  public var windowing: Windowing
+  public var dialect: Dialect
+  /// How an average becomes an integer sample; no effect on max and on floating-point results.
+  public var rounding: Rounding
+
+  public init(
+    _ reduction: Reduction, over windowing: Windowing, dialect: Dialect = .torch,
+    rounding: Rounding = .halfEven
+  ) {
+    self.reduction = reduction
+    self.windowing = windowing
+    self.dialect = dialect
+    self.rounding = rounding
+  }
+
+  /// The windows of this layer over an input of that (upright) size.
+  ///
+  /// - Throws: ``PoolingError`` for everything the dialect refuses; nothing has been allocated or read by then.
+  public func geometry(of input: Size) throws(PoolingError) -> Geometry {
+    try GeometryPlanner(self, input: input).geometry()
+  }
+}

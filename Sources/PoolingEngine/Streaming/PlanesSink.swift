@@ -1,0 +1,49 @@
+/// Collects rows of interleaved samples into planes.
+public final class PlanesSink<S: Sample>: RowSink {
+  private var format: RowFormat?
+  private var samples: [S] = []
+  private var rowsWritten = 0
+
+  public init() {}
+
+  public func begin(_ format: RowFormat) throws {
+    guard format.sampleType == S.type else {
+      throw PoolingError(.resultType, "the rows are \(format.sampleType), the planes are to be \(S.type)")
+    }
+    self.format = format
+    rowsWritten = 0
+    samples = Array(unsafeUninitializedCapacity: format.samplesPerRow * format.size.height) { buffer, count in
+      // Every sample is written before `planes` hands them out.
+      UnsafeMutableRawBufferPointer(buffer).initializeMemory(as: UInt8.self, repeating: 0)
+      count = buffer.count
+    }
+  }
+
+  public func write(_ strip: borrowing Strip) throws {
+    guard let format, strip.format == format else {
+      throw PoolingError(.sampleCount, "rows of another format than announced")
+    }
+    let (width, channels) = (format.size.width, format.channels)
+    let input = strip.bytes.assumingMemoryBound(to: S.self)
+    for row in 0..<strip.rowCount {
+      for channel in 0..<channels {
+        let to = (channel * format.size.height + strip.firstRow + row) * width
+        let from = row * width * channels + channel
+        for column in 0..<width { samples[to + column] = input[from + column * channels] }
+      }
+    }
+    rowsWritten += strip.rowCount
+  }
+
+  public func commit() throws {
+    guard let format, rowsWritten == format.size.height else {
+      throw PoolingError(.sampleCount, "\(rowsWritten) rows arrived of \(format?.size.height ?? 0)")
+    }
+  }
+
+  /// The planes collected.
+  public func planes() throws(PoolingError) -> Planes<S> {
+    guard let format else { throw PoolingError(.sampleCount, "no rows were announced") }
+    return try Planes(channels: format.channels, size: format.size, samples)
+  }
+}

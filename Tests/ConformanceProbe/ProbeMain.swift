@@ -1,0 +1,4 @@
+@main
+struct ProbeMain {
+  static func main() {}
+}
