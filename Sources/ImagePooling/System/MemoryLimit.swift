@@ -80,10 +80,5 @@ enum MemoryLimit {
     text(file).flatMap { Int($0.prefix { $0.isNumber }) }
   }
 
-  private static func text(_ file: String) -> String? {
-    guard let descriptor = try? SystemCalls.openForReading(Path(file)) else { return nil }
-    defer { try? SystemCalls.closeDescriptor(descriptor) }
-    guard let bytes = try? SystemCalls.read(descriptor, upTo: 1 << 16) else { return nil }
-    return String(decoding: bytes, as: UTF8.self)
-  }
+  private static func text(_ file: String) -> String? { SystemCalls.text(file) }
 }

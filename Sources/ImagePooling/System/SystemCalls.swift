@@ -15,6 +15,7 @@ enum SystemCalls {
 
     static var current: Failure { Failure(code: errno) }
 
+    var isDirectory: Bool { code == EISDIR }
     var isBrokenPipe: Bool { code == EPIPE }
     var exists: Bool { code == EEXIST }
     var isMissing: Bool { code == ENOENT || code == ENOTDIR }
@@ -96,24 +97,31 @@ enum SystemCalls {
     guard close(descriptor) == 0 || errno == EINTR else { throw .current }
   }
 
+  /// Reads what is there, at least one byte; none at the end.
+  static func readSome(_ descriptor: Int32, upTo count: Int) throws(Failure) -> [UInt8] {
+    var failure: Failure?
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      var got = read(descriptor, buffer.baseAddress, count)
+      while got < 0, errno == EINTR { got = read(descriptor, buffer.baseAddress, count) }
+      if got < 0 { failure = .current }
+      filled = max(0, got)
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+
   /// Reads up to `count` bytes; fewer only at the end.
-  static func read(_ descriptor: Int32, upTo count: Int) throws(Failure) -> [UInt8] {
+  static func readBytes(_ descriptor: Int32, upTo count: Int) throws(Failure) -> [UInt8] {
     var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: min(count, 1 << 16))
     while bytes.count < count {
-      let wanted = min(buffer.count, count - bytes.count)
-      let got = read(descriptor, &buffer, wanted)
-      if got < 0 {
-        if errno == EINTR { continue }
-        throw .current
-      }
-      if got == 0 { break }
-      bytes += buffer[..<got]
+      let some = try readSome(descriptor, upTo: min(1 << 16, count - bytes.count))
+      if some.isEmpty { break }
+      bytes += some
     }
     return bytes
   }
 
-  static func write(_ descriptor: Int32, _ bytes: some Sequence<UInt8>) throws(Failure) {
+  static func writeBytes(_ descriptor: Int32, _ bytes: some Sequence<UInt8>) throws(Failure) {
     let bytes = Array(bytes)
     var done = 0
     while done < bytes.count {
@@ -178,7 +186,7 @@ enum SystemCalls {
   }
 
   #if canImport(Glibc)
-    private static var resourceWho: __rusage_who_t { RUSAGE_SELF }
+    private static var resourceWho: Int32 { Int32(RUSAGE_SELF.rawValue) }
   #else
     private static var resourceWho: Int32 { RUSAGE_SELF }
   #endif
@@ -200,15 +208,14 @@ enum SystemCalls {
   /// The memory of the machine, in bytes; 0 if it does not say.
   static var physicalMemory: Int { max(0, Int(sysconf(Int32(_SC_PHYS_PAGES)))) * pageSize }
 
-  /// The processors that this process may use.
-  static var processorCount: Int {
-    #if canImport(Glibc)
-      var set = cpu_set_t()
-      if sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &set) == 0 {
-        let count = withUnsafeBytes(of: set) { $0.reduce(0) { $0 + $1.nonzeroBitCount } }
-        if count > 0 { return count }
-      }
-    #endif
-    return max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  /// Processors that are switched on.
+  static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+  /// A whole file of the system's small text files; nil if it cannot be read.
+  static func text(_ file: String) -> String? {
+    guard let descriptor = try? openForReading(Path(file)) else { return nil }
+    defer { try? closeDescriptor(descriptor) }
+    guard let bytes = try? readBytes(descriptor, upTo: 1 << 16) else { return nil }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
