@@ -11,9 +11,11 @@ extension SourceInfo {
         throw ImagePoolError(error)
       }
     case .npy:
-      do throws(FeatureMapError) { self.init(try NPY.header(of: input.tensorSource)) } catch {
+      let header: TensorHeader
+      do throws(FeatureMapError) { header = try NPY.header(of: input.tensorSource) } catch {
         throw ImagePoolError(error)
       }
+      try self.init(header)
     default:
       do throws(FeatureMapError) {
         self.init(try CSV.read(input.tensorSource, maximumBytes: limits.memory), kind: .csv)
