@@ -48,3 +48,15 @@ public struct SourceInfo: Hashable, Sendable {
     try SourceInfo(OpenedInput(input), limits: limits)
   }
 }
+
+extension SourceInfo {
+  /// Channels after palettes were looked up and tRNS became alpha.
+  var shownChannels: Int {
+    let alpha = color.hasSuffix("+tRNS") ? 1 : 0
+    switch color {
+    case "cmyk", "ycck": return 3
+    case _ where color.hasPrefix("palette"): return 3 + alpha
+    default: return channels + alpha
+    }
+  }
+}
