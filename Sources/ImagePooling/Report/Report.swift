@@ -51,5 +51,11 @@ public struct Report: Hashable, Sendable {
   /// The most that the process ever held resident, in bytes.
   public var peakMemoryBytes: Int
 
+  /// The remark on alpha among ``remarks``, if there is one: it is worth saying once for a whole batch.
+  public var alphaRemark: String? { remarks.first { $0 == Report.alphaRemark } }
+
+  static let alphaRemark =
+    "an average took alpha for one more plane, over partly transparent pixels; --alpha premultiplied weighs colours by it"
+
   public var status: Status { warnings.isEmpty ? .ok : .warned }
 }

@@ -45,8 +45,7 @@ struct RecipeRun {
       let clamped = summary.clampedSamples + results.clampedSamples
       if clamped > 0 { warnings.append("\(clamped) samples lay outside the range of the result and were clamped") }
       if summary.metPartialAlpha, prepared.hasAlpha {
-        remarks.append(
-          "averaged alpha as a plane over partly transparent pixels; --alpha premultiplied weighs colours by alpha")
+        remarks.append(Report.alphaRemark)
       }
       return Report(
         input: context.name, source: prepared.info, output: results.main?.path,

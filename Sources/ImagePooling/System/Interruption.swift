@@ -37,6 +37,11 @@ public enum Interruption {
     }
   }
 
+  /// Removes every temporary file and ends the process at once.
+  public static func endProcess(status: Int32) -> Never {
+    TemporaryFiles.removeAll { _exit(status) }
+  }
+
   private static func isIgnored(_ action: sigaction) -> Bool {
     withUnsafeBytes(of: action) { $0.loadUnaligned(as: Int.self) == 1 }
   }
