@@ -26,10 +26,27 @@ public struct ImageInfo: Sendable, Hashable {
   /// What a writer can carry on.
   public var metadata: ImageMetadata
 
+  init(
+    kind: ImageKind, storedSize: Size, storedColor: String, storedChannels: Int, bitDepth: Int, coding: String,
+    sampling: String, orientation: Orientation, streams: Bool, decoderMemory: Int, metadata: ImageMetadata
+  ) {
+    self.kind = kind
+    self.storedSize = storedSize
+    self.storedColor = storedColor
+    self.storedChannels = storedChannels
+    self.bitDepth = bitDepth
+    self.coding = coding
+    self.sampling = sampling
+    self.orientation = orientation
+    self.streams = streams
+    self.decoderMemory = decoderMemory
+    self.metadata = metadata
+  }
+
   /// Reads header and metadata only; no limit of ``DecodingLimits`` applies, and nothing is decoded.
   ///
   /// - Throws: ``CodecError`` as ``ImageReader/init(_:name:delivery:tolerance:limits:)``, without kind `.limit`.
   public init(of source: ByteSource) throws(CodecError) {
-    preconditionFailure()
+    self = try ImageReader.decoder(source, delivery: .expanded, tolerance: .tolerant, limits: .default).info
   }
 }
