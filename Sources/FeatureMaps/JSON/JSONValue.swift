@@ -21,15 +21,41 @@ public enum JSONValue: Hashable, Sendable {
   }
 
   /// The text, without line breaks or needless spaces, in UTF-8: one line of a JSON Lines file.
-  public func encoded() -> [UInt8] { preconditionFailure("to come") }
+  public func encoded() -> [UInt8] {
+    var text: [UInt8] = []
+    JSONWriter.append(self, to: &text)
+    return text
+  }
 
   /// Reads one JSON text (RFC 8259), strictly: UTF-8, no duplicate names, nesting up to 64 deep, nothing after it.
   ///
   /// - Throws: ``FeatureMapError`` of kind `corrupt`, naming the byte.
-  public init(parsing text: [UInt8]) throws(FeatureMapError) { preconditionFailure("to come") }
+  public init(parsing text: [UInt8]) throws(FeatureMapError) {
+    var parser = JSONParser(text)
+    self = try parser.parse()
+  }
 
   /// The value of the member of that name; nil if there is none or this is no object.
-  public subscript(name: String) -> JSONValue? { preconditionFailure("to come") }
+  public subscript(name: String) -> JSONValue? {
+    members?.first { $0.name == name }?.value
+  }
+
+  /// The members of an object.
+  public var members: [Member]? { if case .object(let members) = self { members } else { nil } }
+  /// The elements of an array.
+  public var elements: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }
+  public var stringValue: String? { if case .string(let value) = self { value } else { nil } }
+  public var boolValue: Bool? { if case .bool(let value) = self { value } else { nil } }
+  /// The value of an integer; a number with a fraction or an exponent is none.
+  public var integerValue: Int? { if case .integer(let value) = self { Int(exactly: value) } else { nil } }
+  /// The value of a number with or without a fraction.
+  public var numberValue: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .number(let value): value
+    default: nil
+    }
+  }
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,

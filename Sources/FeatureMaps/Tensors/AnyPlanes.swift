@@ -39,10 +39,49 @@ public enum AnyPlanes: Sendable, Equatable {
     case .float64(let planes): try visitor.visit(planes)
     }
   }
-}
 
-extension AnyPlanes {
-  public var sampleType: SampleType { preconditionFailure("to come") }
-  public var channels: Int { preconditionFailure("to come") }
-  public var size: Size { preconditionFailure("to come") }
+  public var sampleType: SampleType {
+    switch self {
+    case .uint8: .uint8
+    case .uint16: .uint16
+    case .int8: .int8
+    case .int16: .int16
+    case .int32: .int32
+    case .int64: .int64
+    case .float32: .float32
+    case .float64: .float64
+    }
+  }
+
+  /// The number of planes.
+  public var channels: Int { extent.channels }
+  /// Rows and columns of each.
+  public var size: Size { extent.size }
+
+  private var extent: (channels: Int, size: Size) {
+    switch self {
+    case .uint8(let planes): (planes.channels, planes.size)
+    case .uint16(let planes): (planes.channels, planes.size)
+    case .int8(let planes): (planes.channels, planes.size)
+    case .int16(let planes): (planes.channels, planes.size)
+    case .int32(let planes): (planes.channels, planes.size)
+    case .int64(let planes): (planes.channels, planes.size)
+    case .float32(let planes): (planes.channels, planes.size)
+    case .float64(let planes): (planes.channels, planes.size)
+    }
+  }
+
+  /// The samples' bytes in native order, plane after plane.
+  func withBytes<T, E: Error>(_ body: (UnsafeRawBufferPointer) throws(E) -> T) throws(E) -> T {
+    switch self {
+    case .uint8(let planes): try planes.samples.span.bytes.withUnsafeBytes(body)
+    case .uint16(let planes): try planes.samples.span.bytes.withUnsafeBytes(body)
+    case .int8(let planes): try planes.samples.span.bytes.withUnsafeBytes(body)
+    case .int16(let planes): try planes.samples.span.bytes.withUnsafeBytes(body)
+    case .int32(let planes): try planes.samples.span.bytes.withUnsafeBytes(body)
+    case .int64(let planes): try planes.samples.span.bytes.withUnsafeBytes(body)
+    case .float32(let planes): try planes.samples.span.bytes.withUnsafeBytes(body)
+    case .float64(let planes): try planes.samples.span.bytes.withUnsafeBytes(body)
+    }
+  }
 }
