@@ -38,7 +38,8 @@ test-release: bootstrap ## run the tests as they are optimised for release
 	$(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-release-tests
 
 asan: bootstrap ## run the tests under the address sanitizer
-	$(SWIFT) test --sanitize=address --scratch-path .build-asan
+	LSAN_OPTIONS="suppressions=$(CURDIR)/Scripts/leak_suppressions.txt:print_suppressions=0$${LSAN_OPTIONS:+:$$LSAN_OPTIONS}" \
+	  $(SWIFT) test --sanitize=address --scratch-path .build-asan
 
 build: bootstrap ## build the program, optimised and stripped, as build/imagepool
 	$(SWIFT) build $(RELEASE) --product imagepool
