@@ -82,7 +82,7 @@ struct WholeProcessRows {
       BenchmarkRow(
         Self.peak, unit: "MB", budget: .atMost(20), value: peak12,
         note: "the largest of runs 2…\(ours.count)"
-          + (theirs.isEmpty ? "" : "; djpeg \(largestAfterFirst(theirs).short) MB")))
+          + (theirs.isEmpty ? "" : "; djpeg at most \(largestAfterFirst(theirs).short) MB")))
     do {
       let large = try pictures.fourTimes(picture)
       let peak48 = largestAfterFirst(try (0..<4).map { _ in try pool(large).measured() })
