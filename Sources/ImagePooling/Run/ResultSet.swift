@@ -236,8 +236,8 @@ struct ResultSet {
       try entry.file.close(entry.writer)
     }
     guard !heatMaps.isEmpty else { return }
-    try heatMapValues.commit()
-    let tensor = try heatMapValues.tensor()
+    heatMapValues.commit()
+    let tensor = try heatMapValues.takeTensor()
     for (channel, file) in heatMaps {
       let source = HeatMapSource(tensor, channel: channel)
       let writer = try ImageWriter(file.pictureDestination, as: .png(), color: .rgb)
