@@ -20,7 +20,7 @@ struct ccodecs_png_reader {
   ccodecs_png_scan scan, ahead;
   png_structp png;
   png_infop info;
-  bool input_ended, no_memory, expand, started, interlaced, complete;
+  bool input_ended, no_memory, expand, use_transparency, started, interlaced, complete, stream_is_open;
   size_t height, row_bytes, delivered_rows;
   /* Rows that libpng decoded (of an interlaced picture: in all passes), and how many of them come from chunks
    * whose checksum was right: libpng decodes a chunk before it has seen its checksum. */
@@ -155,13 +155,26 @@ static bool is_little_endian(void) {
   return first == 1;
 }
 
+/* Whether tRNS can make a sample transparent. Bits of a key colour beyond the bit depth have to be 0; a key
+ * outside the range equals no sample. (libpng would cut the bits off.) */
+static bool has_usable_transparency(ccodecs_png_reader *self) {
+  png_bytep alpha;
+  int count;
+  png_color_16p key;
+  if (png_get_tRNS(self->png, self->info, &alpha, &count, &key) == 0) return false;
+  if (png_get_color_type(self->png, self->info) == PNG_COLOR_TYPE_PALETTE) return true;
+  unsigned most = (1u << png_get_bit_depth(self->png, self->info)) - 1;
+  if (png_get_color_type(self->png, self->info) == PNG_COLOR_TYPE_GRAY) return key->gray <= most;
+  return key->red <= most && key->green <= most && key->blue <= most;
+}
+
 /* What png_set_expand and png_set_packing will make of a row, known before libpng allocates one. */
 static void describe_delivery(ccodecs_png_reader *self, bool expand, ccodecs_png_header *header) {
   bool palette = header->color_type == PNG_COLOR_TYPE_PALETTE;
-  bool transparent = png_get_valid(self->png, self->info, PNG_INFO_tRNS) != 0;
+  self->use_transparency = has_usable_transparency(self);
   size_t channels = png_get_channels(self->png, self->info);
   if (expand && palette) channels = 3;
-  if (expand && transparent) channels++;
+  if (expand && self->use_transparency) channels++;
   header->channels = (uint8_t)channels;
   header->delivered_depth = header->bit_depth < 8 ? 8 : header->bit_depth;
   header->row_bytes = (size_t)header->width * channels * (header->delivered_depth / 8);
@@ -197,8 +210,10 @@ ccodecs_status ccodecs_png_reader_read_header(
 /* Sets the transformations; libpng allocates its rows. */
 static void start(ccodecs_png_reader *self) {
   png_structp png = self->png;
-  if (self->expand) png_set_expand(png);
-  else png_set_packing(png);
+  if (!self->expand) png_set_packing(png);
+  else if (self->use_transparency || png_get_color_type(png, self->info) == PNG_COLOR_TYPE_PALETTE)
+    png_set_expand(png);
+  else png_set_expand_gray_1_2_4_to_8(png); /* does nothing to other pictures */
   if (png_get_bit_depth(png, self->info) == 16 && is_little_endian()) png_set_swap(png);
   png_set_interlace_handling(png);
   png_read_update_info(png, self->info);
@@ -259,6 +274,21 @@ static void decode_interlaced(ccodecs_png_reader *self) {
   self->complete = true;
 }
 
+/* Rows of the held picture. */
+static void deliver(ccodecs_png_reader *self, uint8_t *rows, size_t row_count, size_t *rows_read) {
+  if (self->picture == NULL) return;
+  memcpy(rows, self->picture + self->delivered_rows * self->row_bytes, row_count * self->row_bytes);
+  self->delivered_rows += row_count;
+  *rows_read = row_count;
+}
+
+/* After an error: whether libpng had finished the last row, and only missed the end of the zlib stream. */
+static bool has_finished_last_row(const ccodecs_png_reader *self) {
+  if (!self->started) return false;
+  if (self->interlaced) return png_get_current_pass_number(self->png) >= PNG_INTERLACE_ADAM7_PASSES;
+  return png_get_current_row_number(self->png) >= self->height;
+}
+
 ccodecs_status ccodecs_png_reader_read_rows(
   ccodecs_png_reader *self, ccodecs_bytes memory, uint8_t *rows, size_t capacity, size_t row_count,
   size_t *rows_read) {
@@ -267,16 +297,30 @@ ccodecs_status ccodecs_png_reader_read_rows(
   if (row_count > self->height - self->delivered_rows) row_count = self->height - self->delivered_rows;
   if (row_count > capacity / self->row_bytes) row_count = capacity / self->row_bytes;
   if (setjmp(self->escape)) {
-    self->failure = self->status.code;
+    bool finished = has_finished_last_row(self);
+    if (finished) {
+      self->decoded_rows++;
+      self->complete = true;
+      if (!self->interlaced) {
+        self->delivered_rows++;
+        ++*rows_read;
+      }
+    }
+    if (!finished || self->scan.pixels) {
+      self->failure = self->status.code;
+      return self->status;
+    }
+    /* Every IDAT's checksum was right and every row is there: not an error of the pixels. */
+    self->stream_is_open = true;
+    ccodecs_notes_add(&self->notes, self->status.message);
+    self->status = ccodecs_ok();
+    if (self->interlaced) deliver(self, rows, row_count, rows_read);
     return self->status;
   }
   if (!self->started) start(self);
   if (self->interlaced) {
     if (!self->complete && self->failure == CCODECS_OK) decode_interlaced(self);
-    if (self->picture == NULL) return self->status;
-    memcpy(rows, self->picture + self->delivered_rows * self->row_bytes, row_count * self->row_bytes);
-    self->delivered_rows += row_count;
-    *rows_read = row_count;
+    deliver(self, rows, row_count, rows_read);
     return self->status;
   }
   while (*rows_read < row_count) {
@@ -300,6 +344,7 @@ size_t ccodecs_png_reader_rows_intact(const ccodecs_png_reader *self) {
 
 ccodecs_status ccodecs_png_reader_finish(ccodecs_png_reader *self, ccodecs_bytes memory) {
   enter(self, memory);
+  if (self->stream_is_open) return self->status; /* libpng cannot go on */
   if (setjmp(self->escape)) return self->status;
   png_read_end(self->png, NULL);
   return self->status;

@@ -35,6 +35,7 @@ static void begin_chunk(ccodecs_png_scan *scan) {
   uint32_t length = (uint32_t)h[0] << 24 | (uint32_t)h[1] << 16 | (uint32_t)h[2] << 8 | h[3];
   scan->remaining = (uint64_t)length + CHECKSUM;
   scan->chunk_count++;
+  scan->pixels = memcmp(h + 4, "IDAT", 4) == 0;
   if (memcmp(h + 4, "eXIf", 4) == 0 && !scan->has_exif) scan->capturing = scan->has_exif = true;
   else if (memcmp(h + 4, "tRNS", 4) == 0) scan->transparency = true;
   else if (memcmp(h + 4, "acTL", 4) == 0) scan->animation = true;

@@ -12,7 +12,8 @@ typedef struct ccodecs_png_scan {
   uint64_t remaining;
   bool capturing, has_exif;
   size_t chunk_count;
-  bool transparency, animation, apple, end;
+  /* `pixels`: the chunk begun last is an IDAT. */
+  bool transparency, animation, apple, pixels, end;
   /* The contents of the first eXIf chunk, at most 1 MiB of them. */
   uint8_t *exif;
   size_t exif_count, exif_capacity;

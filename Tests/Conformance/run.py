@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compare the codecs with a corpus of real, odd and broken files.
 
-    python3 run.py --probe PATH [--imagepool PATH] [--jobs N] [--json FILE] CORPUS
+    python3 run.py --probe PATH [--imagepool PATH] [--jobs N] [--only TEXT] CORPUS
 
 Every file runs in processes of its own, each of which has to end within 10 s and 300 MB. CORPUS holds expected.tsv
 and expanded.tsv (its README says what they are). Checks, by the name used in exceptions.tsv:
