@@ -92,7 +92,7 @@ final class AtomicFile {
     let remedy =
       failure.isMissing
       ? "create the directory \(path.directory) first"
-      : "look at the permissions and the free space of \(path.directory)"
+      : failure.isFull ? "make room, or write elsewhere" : "look at the permissions of \(path.directory)"
     return ImagePoolError(
       .unwritable, "cannot write \(path): \(failure.text)", remedy: remedy,
       readerWentAway: failure.isBrokenPipe)

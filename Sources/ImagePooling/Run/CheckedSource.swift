@@ -24,9 +24,20 @@ final class CheckedSource: RowSource {
     }
     if strip.firstRow + strip.rowCount >= format.size.height, !isJudged {
       isJudged = true
+      try readToTheEnd()
       do throws(ImagePoolError) { _ = try run.damage(of: input) } catch {
         throw error.of(run.context.name?.description)
       }
+    }
+  }
+
+  /// Rows that no window takes still tell of damage.
+  private func readToTheEnd() throws {
+    var rest = Strip(format: input.rows.format, capacity: 16)
+    do {
+      repeat { try input.rows.read(into: &rest) } while rest.rowCount > 0
+    } catch {
+      throw ImagePoolError(any: error).of(run.context.name?.description)
     }
   }
 }

@@ -103,15 +103,4 @@ struct PreparedInput {
 
   /// Whether the last channel is opacity.
   var hasAlpha: Bool { color?.hasAlpha ?? false }
-
-  /// What a max, and what an average, of this input is dumped as.
-  func valueType(of layer: Pooling) -> SampleType {
-    let type = rows.format.sampleType
-    guard case .average = layer.reduction.facts else { return type }
-    switch type {
-    case .float64: return .float64
-    case .int64 where layer.dialect == .torch: return .int64
-    default: return .float32
-    }
-  }
 }

@@ -44,7 +44,7 @@ struct RecipeRun {
       remarks += damage?.remarks ?? []
       let clamped = summary.clampedSamples + results.clampedSamples
       if clamped > 0 { warnings.append("\(clamped) samples lay outside the range of the result and were clamped") }
-      if summary.metPartialAlpha, prepared.hasAlpha {
+      if summary.metPartialAlpha {
         remarks.append(Report.alphaRemark)
       }
       return Report(
@@ -89,7 +89,7 @@ struct RecipeRun {
     let layer = try onlyLayer()
     let prepared = try PreparedInput(OpenedInput(input), recipe: recipe)
     let geometry = try geometry(of: layer, prepared)
-    let type = prepared.valueType(of: layer)
+    let type = layer.resultType(for: prepared.rows.format.sampleType)
     do {
       if prepared.orientation == .upright, !(prepared.hasAlpha && recipe.alpha == .premultiplied) {
         try check(memory: memory(prepared, layer, results: [type], indices: false, held: 0))
@@ -131,7 +131,8 @@ struct RecipeRun {
   ) throws(ImagePoolError) -> Int {
     do throws(PoolingError) {
       let engine = try layer.workingMemory(
-        for: input.rows.format, orientation: input.orientation, results: results, indices: indices)
+        for: input.rows.format, orientation: input.orientation, alpha: input.hasAlpha ? recipe.alpha : nil,
+        results: results, indices: indices)
       return input.heldBytes + engine + held
     } catch {
       throw ImagePoolError(error)
@@ -155,7 +156,7 @@ struct RecipeRun {
     _ input: PreparedInput, _ layer: Pooling, into outputs: [PoolingOutput], look: () throws -> Void
   ) throws -> PoolingSummary {
     try input.rows.pool(
-      by: layer, orientation: input.orientation, alpha: input.hasAlpha ? recipe.alpha : .planes,
+      by: layer, orientation: input.orientation, alpha: input.hasAlpha ? recipe.alpha : nil,
       into: outputs
     ) { _ in
       try checkpoint()

@@ -34,7 +34,7 @@ struct ResultSet {
     self.input = input
     self.recipe = recipe
     self.geometry = geometry
-    valueType = input.valueType(of: layer)
+    valueType = layer.resultType(for: input.rows.format.sampleType)
     type = valueType
   }
 

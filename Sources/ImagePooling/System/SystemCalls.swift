@@ -17,6 +17,7 @@ enum SystemCalls {
 
     var isDirectory: Bool { code == EISDIR }
     var isBrokenPipe: Bool { code == EPIPE }
+    var isFull: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
     var exists: Bool { code == EEXIST }
     var isMissing: Bool { code == ENOENT || code == ENOTDIR }
     /// The file system has no hard links, or forbids this one.
