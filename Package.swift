@@ -53,7 +53,7 @@ let package = Package(
       name: "ImagePoolBenchmarks", dependencies: ["PoolingEngine"], swiftSettings: strict),
 
     .target(
-      name: "TestSupport", dependencies: ["PoolingEngine", "FeatureMaps"],
+      name: "TestSupport", dependencies: ["PoolingEngine", "FeatureMaps", "ImageCodecs"],
       path: "Tests/TestSupport", resources: [.copy("Golden")], swiftSettings: strict),
     .executableTarget(
       name: "ConformanceProbe", dependencies: ["ImageCodecs", "PoolingEngine"],
@@ -68,10 +68,11 @@ let package = Package(
       name: "FeatureMapsTests", dependencies: ["FeatureMaps", "PoolingEngine", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ImagePoolingTests", dependencies: ["ImagePooling", "TestSupport"],
+      name: "ImagePoolingTests", dependencies: ["ImagePooling", "ImageCodecs", "FeatureMaps", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ImagePoolCLITests", dependencies: ["ImagePoolCLI", "ImagePooling", "TestSupport"],
+      name: "ImagePoolCLITests",
+      dependencies: ["ImagePoolCLI", "ImagePooling", "ImageCodecs", "FeatureMaps", "TestSupport"],
       swiftSettings: strict),
   ]
 )
