@@ -190,6 +190,7 @@ import Testing
     #expect(result.status == 1, "one is missing")
     #expect(result.error == "imagepool: absent.png: cannot be read: No such file or directory; check the name\n")
     let reports = try result.objects()
+    try #require(reports.count == 10)
     #expect(reports.map { $0["input"] as? String } == names)
     #expect(reports.map { $0["status"] as? String } == names.map { $0 == "absent.png" ? "failed" : "ok" })
     #expect((reports[4]["error"] as? [String: Any])?["kind"] as? String == "unreadable")
