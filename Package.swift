@@ -64,6 +64,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "FeatureMapsTests", dependencies: ["FeatureMaps", "PoolingEngine", "TestSupport"],
+      exclude: ["Fixtures/make_fixtures.py"], resources: [.copy("Fixtures/npy")],
       swiftSettings: strict),
     .testTarget(
       name: "ImagePoolingTests", dependencies: ["ImagePooling", "TestSupport"],
