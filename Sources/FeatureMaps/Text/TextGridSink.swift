@@ -98,8 +98,9 @@ public final class TextGridSink: RowSink {
   private func appendHeading(_ channel: Int) {
     let statistics = statistics[channel]
     func short(_ value: JSONValue) -> String {
-      if value.numberValue?.isNaN == true { return "nan" }
-      let text = DecimalText(Self.text(value), digits: digits)
+      // Not as JSON writes them: nan, inf.
+      let shortest = if case .number(let number) = value { number.description } else { Self.text(value) }
+      let text = DecimalText(shortest, digits: digits)
       return text.whole + text.fraction
     }
     var heading =
