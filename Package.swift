@@ -66,6 +66,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "FeatureMapsTests", dependencies: ["FeatureMaps", "PoolingEngine", "TestSupport"],
+      exclude: ["Fixtures/make_fixtures.py"], resources: [.copy("Fixtures/npy")],
       swiftSettings: strict),
     .testTarget(
       name: "ImagePoolingTests", dependencies: ["ImagePooling", "ImageCodecs", "FeatureMaps", "TestSupport"],
