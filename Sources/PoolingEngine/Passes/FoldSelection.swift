@@ -10,6 +10,7 @@ struct FoldSelection {
   let largestDivisor: Int
   /// Whether samples come weighted by alpha.
   let isPremultiplied: Bool
+  let instructionSet: InstructionSet
 
   private var wantsIndices: Bool { forms.contains(.indices) }
 
@@ -60,6 +61,13 @@ extension FoldSelection {
         } indices: {
           MaximumResult.indices(of: V.self)
         })
+    }
+    if forms == [.values(V.type)] {
+      let copy = Finisher(
+        resultType: V.type, isCopy: true, apply: MaximumResult.values({ (value: V) in value }, as: V.self))
+      return FoldSet(
+        kernels: V.self == UInt8.self ? .byteMaximum(instructionSet) : FoldKernels(IntegerMaximum<V>.self),
+        finishers: [copy])
     }
     return FoldSet(
       kernels: FoldKernels(IntegerMaximum<V>.self),
