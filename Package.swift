@@ -52,7 +52,7 @@ let package = Package(
 
     .target(
       name: "TestSupport", dependencies: ["PoolingEngine", "FeatureMaps"],
-      path: "Tests/TestSupport", swiftSettings: strict),
+      path: "Tests/TestSupport", resources: [.copy("Golden")], swiftSettings: strict),
     .executableTarget(
       name: "ConformanceProbe", dependencies: ["ImageCodecs", "PoolingEngine"],
       path: "Tests/ConformanceProbe", swiftSettings: strict),
@@ -64,6 +64,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "FeatureMapsTests", dependencies: ["FeatureMaps", "PoolingEngine", "TestSupport"],
+      exclude: ["Fixtures/make_fixtures.py"], resources: [.copy("Fixtures/npy")],
       swiftSettings: strict),
     .testTarget(
       name: "ImagePoolingTests", dependencies: ["ImagePooling", "TestSupport"],
