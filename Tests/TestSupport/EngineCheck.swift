@@ -22,7 +22,8 @@ public enum EngineCheck {
 
   /// The element types that averages of a type are asked in.
   public static func resultTypes<S: TestSample>(of type: S.Type) -> [SampleType] {
-    S.type.isFloatingPoint ? [.float32, .float64] : Array(Set([S.type, .float32, .float64, .uint8, .int64]))
+    let others: [SampleType] = S.type.isFloatingPoint ? [.float32, .float64] : [.float32, .float64, .uint8, .int64]
+    return others.contains(S.type) ? others : [S.type] + others
   }
 
   private static func context<S: TestSample>(
