@@ -31,7 +31,9 @@ struct GeometryTests {
     SizeCase(input: 7, kernel: 3, stride: 1, dilation: 3, output: 1, reason: "K = 7"),
     SizeCase(input: 6, kernel: 3, stride: 2, padding: (2, 0), dialect: .onnx, output: 3, reason: "asymmetric pads, before"),
     SizeCase(input: 6, kernel: 3, stride: 2, padding: (0, 2), dialect: .onnx, output: 3, reason: "asymmetric pads, after"),
-    SizeCase(input: 6, kernel: 3, stride: 4, padding: (2, 0), ceilMode: true, dialect: .onnx, output: 3, reason: "ceil: start 8 is not below 6 + 2, hence 2 unless it fits"),
+    SizeCase(input: 6, kernel: 3, stride: 4, padding: (2, 0), ceilMode: true, dialect: .onnx, output: 2, reason: "ceil gives 3, but the third starts at 8 = n + p0: compared with the leading pad"),
+    SizeCase(input: 6, kernel: 3, stride: 4, padding: (0, 2), ceilMode: true, dialect: .onnx, output: 2, reason: "the same with the pad behind: start 4 is below 6"),
+    SizeCase(input: 5, kernel: 2, stride: 2, padding: (0, 1), ceilMode: true, dialect: .onnx, output: 3, reason: "an exact fit over the trailing pad"),
   ]
 
   @Test("Output sizes", arguments: sizes)

@@ -42,8 +42,10 @@ extension ReferencePooling {
     if dilates, !isMax, dialect == .torch { return nil }
     let vertical = Self.padding(s.padding, n: size.height, s: s, isVertical: true)
     let horizontal = Self.padding(s.padding, n: size.width, s: s, isVertical: false)
+    // A filled border is part of the picture by the time windows are laid over it.
     let isPadded =
-      s.padding == .same || s.padding == .sameLower || vertical != (0, 0) || horizontal != (0, 0)
+      s.border == .dialect
+      && (s.padding == .same || s.padding == .sameLower || vertical != (0, 0) || horizontal != (0, 0))
     if dilates, dialect == .tensorflow, s.stride != 1 || isPadded { return nil }
     for (p0, p1) in [vertical, horizontal] where p0 < 0 || p1 < 0 { return nil }
     if s.border == .dialect {
