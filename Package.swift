@@ -52,7 +52,7 @@ let package = Package(
 
     .target(
       name: "TestSupport", dependencies: ["PoolingEngine", "FeatureMaps"],
-      path: "Tests/TestSupport", swiftSettings: strict),
+      path: "Tests/TestSupport", resources: [.copy("Golden")], swiftSettings: strict),
     .executableTarget(
       name: "ConformanceProbe", dependencies: ["ImageCodecs", "PoolingEngine"],
       path: "Tests/ConformanceProbe", swiftSettings: strict),
