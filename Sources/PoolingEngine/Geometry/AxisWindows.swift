@@ -146,3 +146,31 @@ extension AxisWindows {
     }
   }
 }
+
+extension AxisWindows {
+  /// The stretch of the axis that a window may look at: its real taps, and for sliding windows also the places between
+  /// the axis's end and a dilated tap. Unlike first and last taps, which step back where dilated windows are cut, its
+  /// ends never do. Empty for a window of a list that has no taps.
+  func reach(of output: Int) -> Range<Int> {
+    guard let sliding else {
+      let window = self[output]
+      return window.tapCount == 0 ? 0..<0 : window.firstTap..<(window.lastTap + 1)
+    }
+    let start = sliding.origin + output * sliding.stride
+    let end = start + (sliding.kernel - 1) * sliding.dilation + 1
+    let first = Swift.max(0, Swift.min(start, inputLength))
+    return first..<Swift.max(first, Swift.min(end, inputLength))
+  }
+
+  /// The most windows among `outputs` that are open at one position.
+  func largestOverlap(_ outputs: Range<Int>) -> Int {
+    if let sliding { return ((sliding.kernel - 1) * sliding.dilation + sliding.stride) / sliding.stride }
+    var (largest, oldest) = (1, outputs.lowerBound)
+    for output in outputs {
+      let opening = reach(of: output).lowerBound
+      while oldest < output, reach(of: oldest).upperBound <= opening { oldest += 1 }
+      largest = Swift.max(largest, output - oldest + 1)
+    }
+    return largest
+  }
+}

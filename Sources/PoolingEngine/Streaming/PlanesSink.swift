@@ -13,7 +13,7 @@ public final class PlanesSink<S: Sample>: RowSink {
     self.format = format
     rowsWritten = 0
     samples = Array(unsafeUninitializedCapacity: format.samplesPerRow * format.size.height) { buffer, count in
-      // Every sample is written before `planes` hands them out.
+      // Zeros until the rows arrive.
       UnsafeMutableRawBufferPointer(buffer).initializeMemory(as: UInt8.self, repeating: 0)
       count = buffer.count
     }

@@ -1,0 +1,33 @@
+/// The divisor of an average as a product of a vertical and a horizontal factor.
+struct AxisDivisor: Hashable, Sendable {
+  private let divisorOverride: Int?
+  private let countsPadding: Bool
+
+  init(_ reduction: Reduction, _ rules: DialectRules) {
+    guard case .average(let countIncludePad, let divisorOverride) = reduction.kind else {
+      (self.divisorOverride, countsPadding) = (1, false)
+      return
+    }
+    self.divisorOverride = divisorOverride
+    countsPadding = countIncludePad ?? rules.countIncludePad
+  }
+
+  func vertical(_ window: Window) -> Int { divisorOverride ?? factor(window) }
+
+  /// An override is one number for the window, so the vertical factor has all of it.
+  func horizontal(_ window: Window) -> Int { divisorOverride == nil ? factor(window) : 1 }
+
+  /// A window of padding only has the sum 0; dividing it by 1 leaves that, as ONNX Runtime does.
+  private func factor(_ window: Window) -> Int {
+    max(1, window.weightSum + (countsPadding ? window.paddingTaps : 0))
+  }
+
+  func largest(_ windows: AxisWindows) -> Int {
+    if let divisorOverride { return Int(divisorOverride.magnitude) }
+    guard let sliding = windows.sliding else {
+      // A list's own padding counts, too.
+      return windows.reduce(1) { max($0, factor($1)) }
+    }
+    return sliding.kernel
+  }
+}
