@@ -70,7 +70,8 @@ struct BorderTests {
     let layer = Pooling(.average, over: .sliding(3, stride: 2, padding: .all(1), ceilMode: true))
     let result = try layer(input, as: Double.self)
     #expect(result.size == Size(height: 4, width: 4))
-    #expect((0..<4).map { result[0, 0, $0] } == [4.0 / 9, 2.0 / 3, 2.0 / 3, 1.0 / 3])
+    let firstRow: [Double] = [4.0 / 9, 2.0 / 3, 2.0 / 3, 1.0 / 3]
+    #expect(Array(result.samples.prefix(4)) == firstRow)
     #expect(result[0, 3, 3] == 0.25)
     var excluding = layer
     excluding.reduction = .average(countIncludePad: false)
