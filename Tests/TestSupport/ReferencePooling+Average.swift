@@ -15,8 +15,10 @@ extension ReferencePooling {
             means.append(Self.floatMean(input, channel, vertical, horizontal, divisor))
           } else if wrapsInt64, S.type == .int64, dialect == .torch {
             var sum: Int64 = 0
-            for row in vertical.taps {
-              for column in horizontal.taps { sum &+= Int64(input[channel, row, column].exactInteger) }
+            for (row, v) in zip(vertical.taps, vertical.weights) {
+              for (column, h) in zip(horizontal.taps, horizontal.weights) {
+                sum &+= Int64(input[channel, row, column].exactInteger) &* Int64(v * h)
+              }
             }
             means.append(.truncating(sum: sum, divisor: Int64(divisor)))
           } else {
