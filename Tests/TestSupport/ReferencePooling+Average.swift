@@ -38,7 +38,11 @@ extension ReferencePooling {
 
   /// PyTorch's override counts for every window. Else real taps and padding, or real taps alone; never overhang.
   private func divisor(_ v: ReferenceWindow, _ h: ReferenceWindow, _ include: Bool?, _ divisorOverride: Int?) -> Int {
-    if let divisorOverride { return divisorOverride }
+    if let divisorOverride {
+      // A divisor counts whole samples; an area window's weights are in units of 1/o of a sample, on both axes.
+      guard case .area(let height, let width) = windows else { return divisorOverride }
+      return divisorOverride * height * width
+    }
     guard include ?? (dialect == .torch) else { return v.weightSum * h.weightSum }
     return (v.weightSum + v.paddingTaps) * (h.weightSum + h.paddingTaps)
   }
