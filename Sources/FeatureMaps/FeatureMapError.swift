@@ -23,11 +23,14 @@ public struct FeatureMapError: Error, Hashable, Sendable, CustomStringConvertibl
   public let message: String
   /// What to do about it, naming the option where there is one; empty if nothing helps.
   public let remedy: String
+  /// The system's `errno` behind an `unreadable` or `unwritable`; `EPIPE`: the reader went away.
+  public let systemError: Int32?
 
-  public init(_ kind: Kind, _ message: String, remedy: String = "") {
+  public init(_ kind: Kind, _ message: String, remedy: String = "", systemError: Int32? = nil) {
     self.kind = kind
     self.message = message
     self.remedy = remedy
+    self.systemError = systemError
   }
 
   public var description: String { remedy.isEmpty ? message : "\(message); \(remedy)" }

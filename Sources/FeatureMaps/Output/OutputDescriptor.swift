@@ -7,5 +7,7 @@ public enum OutputDescriptor: Hashable, Sendable {
   case memory
 
   /// A descriptor, asked whether it is a regular file that may be written in any order.
-  public static func of(_ descriptor: Int32) -> OutputDescriptor { preconditionFailure("to come") }
+  public static func of(_ descriptor: Int32) -> OutputDescriptor {
+    .descriptor(descriptor, isSeekable: SystemCalls.isSeekable(descriptor))
+  }
 }
