@@ -30,7 +30,9 @@ let package = Package(
     .systemLibrary(
       name: "CLibJPEG", pkgConfig: "libjpeg",
       providers: [.apt(["libjpeg-dev"]), .yum(["libjpeg-turbo-devel"]), .brew(["jpeg-turbo"])]),
-    .target(name: "CCodecs", dependencies: ["CLibPNG", "CLibJPEG"], cSettings: strictC),
+    .target(
+      name: "CCodecs", dependencies: ["CLibPNG", "CLibJPEG"], cSettings: strictC,
+      linkerSettings: [.linkedLibrary("z")]),  // for its version; libpng brings it
     .target(name: "CKernels", cSettings: strictC),
     .target(
       name: "PoolingEngine", dependencies: ["CKernels"], swiftSettings: strict,
