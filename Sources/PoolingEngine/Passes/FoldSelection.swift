@@ -138,7 +138,7 @@ extension FoldSelection {
     }
   }
 
-  /// Sums of 8- and 16-bit samples: 32 bits where they fit.
+  /// Sums of 8- and 16-bit samples: 16 or 32 bits where they fit.
   private func narrowSum<V: FixedWidthInteger & Sample>(
     of type: V.Type, _ divisorOverride: Int?
   ) throws(PoolingError) -> FoldSet {
@@ -146,6 +146,11 @@ extension FoldSelection {
     guard !overflow else { throw sumOverflow() }
     // The proof of `roundedInDouble` needs small divisors and results in range.
     let rounds = divisorOverride == nil && largest < 1 << 53 && largestDivisor * 257 <= 1 << 34
+    if largest <= Int(UInt16.max) {
+      return FoldSet(
+        kernels: FoldKernels(IntegerSum<V, UInt16>.self),
+        finishers: try integerFinishers(of: V.self, sum: UInt16.self, inDouble: rounds))
+    }
     return largest <= Int(UInt32.max)
       ? FoldSet(
         kernels: FoldKernels(IntegerSum<V, UInt32>.self),
@@ -185,6 +190,10 @@ extension FoldSelection {
       }
       let apply: Finisher.Apply
       switch resultType {
+      case .uint8
+      where inDouble && fits && V.type == .uint8 && layer.rounding == .halfEven
+        && largestWeight < 1 << 16 && largestDivisor < 1 << 15:
+        apply = IntegerAverage<Sum>.roundedInFloat()
       case .uint8 where inDouble && fits:
         apply = IntegerAverage<Sum>.roundedInDouble(as: UInt8.self, rounding: layer.rounding, scale: scale)
       case .uint16 where inDouble && fits:
