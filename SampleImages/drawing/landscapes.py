@@ -75,7 +75,7 @@ def night_sky(rng, height, width):
     lane = np.exp(-((bend + 0.015) / 0.05) ** 2) * smoothstep(0.35, 0.75, dust)
     image += (0.42 * band * (1 - 0.85 * lane))[..., None] * np.array((0.86, 0.82, 0.90))
     image += (0.16 * np.exp(-(bend / 0.06) ** 2) * clouds)[..., None] * np.array((1.0, 0.72, 0.50))
-    chance = 0.003 + 0.020 * band * (1 - 0.7 * lane)
+    chance = 0.0009 + 0.010 * band * (1 - 0.7 * lane)
     stars = rng.random((height, width)) < chance
     power = np.where(stars, 0.10 + 0.9 * rng.random((height, width)) ** 5, 0)
     tint = np.stack((0.85 + 0.15 * rng.random(power.shape), np.full(power.shape, 0.92), 0.85 + 0.15 * rng.random(power.shape)), -1)

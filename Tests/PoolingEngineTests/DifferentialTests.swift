@@ -1,0 +1,144 @@
+import PoolingEngine
+import TestSupport
+import Testing
+
+/// Engine against reference over random layers, shapes, element types and data.
+@Suite("Differential: engine against the slow reference")
+struct DifferentialTests {
+  #if DEBUG
+    static let rounds = 60
+    static let widths = [0, 1, 2, 3, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 70].filter { $0 > 0 }
+  #else
+    static let rounds = 3000
+    static let widths = Array(1...70)
+  #endif
+
+  @Test("Random layers and shapes", arguments: SampleType.allCases)
+  func randomLayers(_ type: SampleType) {
+    check(type.testType, seed: 11)
+  }
+
+  private func check<S: TestSample>(_ type: S.Type, seed: UInt64) {
+    for round in 0..<Self.rounds {
+      var random = SeededRandom(seed: seed &+ UInt64(round) &* 1000)
+      let size = Size(height: random.int(1...13), width: random.chance(3) ? random.int(1...70) : random.int(1...20))
+      let layer = ReferencePooling.randomAccepted(using: &random, within: size)
+      // What is accepted is GeometryTests' question.
+      guard (try? layer.engine.geometry(of: size)) != nil else { continue }
+      let kind = random.pick(SampleKind.allCases)
+      let input = Planes<S>.random(kind, channels: random.int(1...5), size: size, using: &random)
+      let schedule = Schedule(
+        stripHeight: random.pick([nil, 1, 2, 3, 5]), threads: random.int(1...3),
+        instructionSet: random.pick(InstructionSet.allCases.filter(\.isSupported)))
+      if let difference = EngineCheck.difference(layer, input, schedule: schedule) {
+        Issue.record("seed \(random.seed), \(kind): \(difference)")
+        return
+      }
+    }
+  }
+
+  struct Layer: Sendable, CustomTestStringConvertible {
+    let layer: ReferencePooling
+    let reason: String
+    var testDescription: String { reason }
+
+    init(_ operation: ReferencePooling.Operator, _ sliding: ReferenceSliding, _ dialect: Dialect, _ reason: String) {
+      layer = ReferencePooling(operation, .sliding(sliding), dialect: dialect)
+      self.reason = reason
+    }
+  }
+
+  /// The shapes that have a fast path of their own, or may get one.
+  static let everyWidth: [Layer] = [
+    Layer(.max, ReferenceSliding(2), .torch, "2×2 stride 2, max"),
+    Layer(.average(), ReferenceSliding(2), .torch, "2×2 stride 2, average"),
+    Layer(.max, ReferenceSliding(3, stride: 2, padding: .all(1)), .torch, "3×3 stride 2 padding 1, max"),
+    Layer(.average(), ReferenceSliding(3, stride: 2, padding: .all(1)), .torch, "3×3 stride 2 padding 1, average"),
+    Layer(.max, ReferenceSliding(3, stride: 1, padding: .same), .tensorflow, "3×3 stride 1 SAME, max"),
+    Layer(.average(), ReferenceSliding(5, stride: 1, padding: .same), .tensorflow, "5×5 stride 1 SAME, average"),
+    Layer(.max, ReferenceSliding(Pair(2, 7), stride: Pair(2, 3), padding: .sameLower), .onnx, "2×7 stride 2×3 SAME-lower, max"),
+    Layer(.average(), ReferenceSliding(4, stride: 4, ceilMode: true), .torch, "4×4 ceil, average"),
+    Layer(.average(countIncludePad: true), ReferenceSliding(8, stride: 8, padding: .same), .onnx, "8×8 SAME counting padding, average"),
+    Layer(.max, ReferenceSliding(Pair(1, 3), stride: Pair(1, 3), ceilMode: true), .torch, "1×3 stride 3 ceil, max"),
+    Layer(.max, ReferenceSliding(2, stride: 2, padding: .all(1), dilation: 3, ceilMode: true), .torch, "2×2 dilation 3, max"),
+  ]
+
+  @Test("Every width around the vectors, 1 to 4 channels", arguments: everyWidth)
+  func widths(_ c: Layer) {
+    for width in Self.widths {
+      let size = Size(height: 5, width: width)
+      guard c.layer.plan(size) != nil else { continue }
+      for channels in 1...4 {
+        #if DEBUG
+          let types = [SampleType.uint8, .uint16, .float32]
+        #else
+          let types = SampleType.allCases
+        #endif
+        for type in types {
+          func check<S: TestSample>(_: S.Type) -> String? {
+            var random = SeededRandom(seed: UInt64(width * 10 + channels))
+            let input = Planes<S>.random(
+              random.pick([.noise, .wild, .ties]), channels: channels, size: size, using: &random)
+            return EngineCheck.difference(c.layer, input, as: S.type.isFloatingPoint ? [S.type] : [S.type, .float32])
+          }
+          if let difference = check(type.testType) {
+            Issue.record("width \(width): \(difference)")
+            return
+          }
+        }
+      }
+    }
+  }
+
+  @Test("Kernels from 1 to 20 at strides 1 to 3: block folds of every length", arguments: [SampleType.uint8, .float32, .int32])
+  func kernels(_ type: SampleType) {
+    func check<S: TestSample>(_: S.Type) {
+      for kernel in 1...20 {
+        for stride in 1...3 {
+          var random = SeededRandom(seed: UInt64(kernel * 10 + stride))
+          let size = Size(height: 23, width: 26)
+          let input = Planes<S>.random(random.pick([.noise, .wild, .ties]), channels: 2, size: size, using: &random)
+          let sliding = ReferenceSliding(
+            Pair(kernel, 21 - kernel), stride: Pair(stride, 4 - stride),
+            padding: .symmetric(Pair(kernel / 2, (21 - kernel) / 2)))
+          for operation in [ReferencePooling.Operator.max, .average()] {
+            let layer = ReferencePooling(operation, .sliding(sliding))
+            if let difference = EngineCheck.difference(layer, input, as: [S.type]) { Issue.record("\(difference)") }
+          }
+        }
+      }
+    }
+    check(type.testType)
+  }
+
+  #if !DEBUG
+    @Test("Exhaustive: every small width, kernel, stride, padding and alignment", arguments: [SampleType.uint8, .float32])
+    func exhaustive(_ type: SampleType) {
+      func check<S: TestSample>(_: S.Type) {
+        for width in 1...70 {
+          var random = SeededRandom(seed: UInt64(width))
+          let input = Planes<S>.random(.wild, channels: 1, size: Size(height: 2, width: width), using: &random)
+          for kernel in 1...7 {
+            for stride in 1...7 {
+              for padding in 0...(kernel / 2) {
+                for ceilMode in [false, true] {
+                  let sliding = ReferenceSliding(
+                    Pair(2, kernel), stride: Pair(1, stride), padding: .symmetric(Pair(0, padding)), ceilMode: ceilMode)
+                  for operation in [ReferencePooling.Operator.max, .average()] {
+                    let layer = ReferencePooling(operation, .sliding(sliding))
+                    guard layer.plan(input.size) != nil else { continue }
+                    if let difference = EngineCheck.difference(layer, input, as: [S.type]) {
+                      Issue.record("\(difference)")
+                      return
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+      check(type.testType)
+    }
+  #endif
+}
