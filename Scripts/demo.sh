@@ -31,9 +31,11 @@ for file in "${files[@]}"; do
       folder=$out/$operator-${kernel}x$kernel
       mkdir -p "$folder"
       # One process for each, so that the memory is that of this picture.
-      if ! line=$("$program" pool "$file" --op "$operator" --kernel "$kernel" -o "$folder/$name" --dump npy --dump heatmap --json); then
+      status=0
+      line=$("$program" pool "$file" --op "$operator" --kernel "$kernel" -o "$folder/$name" --dump npy --dump heatmap --json) || status=$?
+      if ((status != 0)); then
         failed=$((failed + 1))
-        printf '%-27s %10s %-8s %6s  failed: %s\n' "$name" '' "$operator" "$kernel" "$(field message)"
+        printf '%-27s %10s %-8s %6s  failed with exit status %d: %s\n' "$name" '' "$operator" "$kernel" "$status" "$(field message)"
         continue
       fi
       printf '%s\n' "$line" >>"$report"
