@@ -13,6 +13,8 @@ files=("$pictures"/*.png "$pictures"/*.jpg)
 rm -rf "$out"
 mkdir -p "$out"
 report=$out/report.jsonl
+notes=$(mktemp)
+trap 'rm -f "$notes"' EXIT
 
 field() { # field NAME: the value of a field in $line, without its quotes; - if there is none
   if [[ $line =~ \"$1\"\ ?:\ ?(\"([^\"]*)\"|[-+.0-9eE]+) ]]; then
@@ -23,7 +25,7 @@ field() { # field NAME: the value of a field in $line, without its quotes; - if 
 }
 
 printf '%-27s %10s %-8s %6s %10s %9s %9s\n' file 'size in' operator kernel 'size out' time memory
-failed=0
+failed=0 turned=0
 for file in "${files[@]}"; do
   name=${file##*/}
   for operator in "${operators[@]}"; do
@@ -31,13 +33,17 @@ for file in "${files[@]}"; do
       folder=$out/$operator-${kernel}x$kernel
       mkdir -p "$folder"
       # One process for each, so that the memory is that of this picture.
-      if ! line=$("$program" pool "$file" --op "$operator" --kernel "$kernel" -o "$folder/$name" --dump npy --dump heatmap --json); then
+      status=0
+      line=$("$program" pool "$file" --op "$operator" --kernel "$kernel" -o "$folder/$name" --dump npy --dump heatmap --json 2>>"$notes") || status=$?
+      if ((status != 0)); then
         failed=$((failed + 1))
-        printf '%-27s %10s %-8s %6s  failed: %s\n' "$name" '' "$operator" "$kernel" "$(field message)"
+        printf '%-27s %10s %-8s %6s  failed with exit status %d: %s\n' "$name" '' "$operator" "$kernel" "$status" "$(field message)"
         continue
       fi
       printf '%s\n' "$line" >>"$report"
-      printf '%-27s %10s %-8s %6s %10s %9s %9s\n' "$name" "$(field width)x$(field height)" "$operator" "$kernel" \
+      size=$(field width)x$(field height) upright=$(field upright_width)x$(field upright_height)
+      if [[ $upright != *-* && $upright != "$size" ]]; then size="$upright*" turned=1; fi
+      printf '%-27s %10s %-8s %6s %10s %9s %9s\n' "$name" "$size" "$operator" "$kernel" \
         "$(field output_width)x$(field output_height)" \
         "$(awk -v s="$(field seconds)" 'BEGIN { if (s == "-") print s; else printf "%.1f ms", s * 1000 }')" \
         "$(awk -v b="$(field peak_memory_bytes)" 'BEGIN { if (b == "-") print b; else printf "%.1f MB", b / 1e6 }')"
@@ -70,6 +76,8 @@ HEAD
   echo '</table>'
 } >"$out/index.html"
 
+((turned == 0)) || echo '* stored on its side, with an EXIF tag; sizes are upright'
+sort -u "$notes" >&2
 echo
 echo "$out/OPERATOR-KERNEL/: the pooled picture, its feature map (NAME.npy) and heat maps (NAME.heatmap-C.png)"
 echo "$out/index.html: all of them side by side    $report: what the program reported"
