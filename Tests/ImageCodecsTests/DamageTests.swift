@@ -26,7 +26,8 @@ struct DamageTests {
       Cut(testDescription: "4:2:0", file: jpeg(JPEGEncoding(), soft), blockRow: 16),
       Cut(testDescription: "4:4:4", file: jpeg(JPEGEncoding(subsampling: .s444), soft), blockRow: 8),
       Cut(
-        testDescription: "gray", file: jpeg(JPEGEncoding(), .noise(.gray, width: 90, height: 200)), blockRow: 8),
+        testDescription: "gray", file: jpeg(JPEGEncoding(), .noise(.gray, width: 90, height: 200)),
+        blockRow: 8),
     ]
   }()
 
@@ -64,7 +65,8 @@ struct DamageTests {
 
   @Test("A progressive JPEG cut anywhere has no row that is beyond doubt")
   func progressive() throws {
-    let file = try encode(Picture.noise(.rgb, width: 90, height: 100), as: .jpeg(JPEGEncoding(progressive: true)))
+    let file = try encode(
+      Picture.noise(.rgb, width: 90, height: 100), as: .jpeg(JPEGEncoding(progressive: true)))
     for percent in [30, 60, 99] {
       let cut = Array(file.prefix(file.count * percent / 100))
       #expect(failure(cut)?.kind == .truncated)
@@ -87,7 +89,7 @@ struct DamageTests {
     let file = try encode(Picture.noise(.rgb, width: 90, height: 100), as: .jpeg())
     let whole = try decode(file).picture
     var complaints = 0
-    for place in stride(from: file.count / 3, to: file.count - 2, by: 501) {
+    for place in stride(from: file.count / 3, to: file.count - 2, by: 251) {
       var broken = file
       broken.replaceSubrange(place..<place + 2, with: [0xFF, 0xD9])  // an end in the middle
       #expect(failure(broken)?.kind == .truncated)
@@ -114,7 +116,8 @@ struct DamageTests {
         expectIntact(decoded, whole)
         if !isInterlaced {
           let rows = decoded.damage.rowsIntact
-          #expect(rows >= 50 * percent / 100 - 2 && rows < 50)
+          // libpng reads a kilobyte at a time, which is nine rows; the last one asked for is lost.
+          #expect(rows >= 50 * percent / 100 - 11 && rows < 50)
           #expect(decoded.picture.rows(rows..<50).allSatisfy { $0 == 0 })
         }
       }

@@ -52,7 +52,8 @@ struct JPEGKindTests {
       changed[frame + 1] = marker
       return changed
     }
-    let heightless = JPEGFile.changing(0xC0, at: 1, to: 0, in: JPEGFile.changing(0xC0, at: 2, to: 0, in: file))
+    let heightless = JPEGFile.changing(
+      0xC0, at: 1, to: 0, in: JPEGFile.changing(0xC0, at: 2, to: 0, in: file))
     let cases: [(file: [UInt8], word: String)] = [
       (JPEGFile.changing(0xC0, at: 0, to: 12, in: file), "12 bits"),
       (JPEGFile.changing(0xC0, at: 0, to: 16, in: file), "16 bits"),

@@ -24,7 +24,8 @@ struct LimitTests {
     for isInterlaced in [false, true] {
       for (width, height) in [(1 << 30, 1 << 30), (Int(Int32.max), 1), (1, Int(Int32.max))] {
         let file = PNGFile(
-          width: width, height: height, bitDepth: 16, colorType: colorType, isInterlaced: isInterlaced, samples: [])
+          width: width, height: height, bitDepth: 16, colorType: colorType, isInterlaced: isInterlaced,
+          samples: [])
         expect(file.bytesWithoutPixels(), .default, names: "--max-pixels")
       }
     }
@@ -56,7 +57,8 @@ struct LimitTests {
 
   @Test("Scans: the file's own number passes, one less does not, nor do hundreds of empty ones")
   func scans() throws {
-    let file = try encode(Picture.soft(.rgb, width: 64, height: 64), as: .jpeg(JPEGEncoding(progressive: true)))
+    let file = try encode(
+      Picture.soft(.rgb, width: 64, height: 64), as: .jpeg(JPEGEncoding(progressive: true)))
     let count = (0..<file.count - 1).filter { file[$0] == 0xFF && file[$0 + 1] == 0xDA }.count
     #expect(count == 10, "libjpeg's script for colour")
     #expect(failure(file, limits: DecodingLimits(scans: count)) == nil)

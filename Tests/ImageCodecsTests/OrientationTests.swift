@@ -27,13 +27,20 @@ struct OrientationTests {
     Case("text", TIFF(entries: [.init(type: 2, value: 6)]).bytes(), 1),
     Case("of two tags the first", TIFF(entries: [.init(value: 6), .init(value: 8)]).bytes(), 6),
     Case("behind another tag", TIFF(entries: [.init(tag: 0x010E, value: 1), .init(value: 3)]).bytes(), 3),
-    Case("only in the thumbnail's directory", TIFF(entries: [.init(tag: 0x100, value: 4)], second: [.init(value: 6)]).bytes(), 1),
-    Case("no directory is read twice", TIFF(entries: [.init(value: 6)]).bytes().dropLast(4) + [0, 0, 0, 8], 6),
-    Case("a directory outside the data", TIFF(directoryOffset: 0x7FFF_FFFF, entries: [.init(value: 6)]).bytes(), 1),
+    Case(
+      "only in the thumbnail's directory",
+      TIFF(entries: [.init(tag: 0x100, value: 4)], second: [.init(value: 6)]).bytes(), 1),
+    Case(
+      "no directory is read twice", TIFF(entries: [.init(value: 6)]).bytes().dropLast(4) + [0, 0, 0, 8], 6),
+    Case(
+      "a directory outside the data", TIFF(directoryOffset: 0x7FFF_FFFF, entries: [.init(value: 6)]).bytes(),
+      1),
     Case("a directory in the header", TIFF(directoryOffset: 4, entries: [.init(value: 6)]).bytes(), 1),
     Case("more entries than data", TIFF(entries: [.init(value: 6)], claimedCount: 65535).bytes(), 1),
     Case("no byte order", TIFF(mark: [0x58, 0x58], entries: [.init(value: 6)]).bytes(), 1),
-    Case("a first entry of no type", TIFF(entries: [.init(tag: 1, type: 99, value: 1), .init(value: 6)]).bytes(), 1),
+    Case(
+      "a first entry of no type",
+      TIFF(entries: [.init(tag: 1, type: 99, value: 1), .init(value: 6)]).bytes(), 1),
     Case("cut in the header", Array(TIFF.orientation(6).prefix(7)), 1),
     Case("cut in the directory", Array(TIFF.orientation(6).prefix(20)), 1),
     Case("nothing", [], 1),
@@ -49,7 +56,8 @@ struct OrientationTests {
     #expect(try decode(file).picture.format.size == Size(height: 6, width: 8), "the size is the stored one")
   }
 
-  @Test("In a PNG's eXIf, before and behind the pixels, with JPEG's prefix or without", arguments: legal + odd)
+  @Test(
+    "In a PNG's eXIf, before and behind the pixels, with JPEG's prefix or without", arguments: legal + odd)
   func png(_ example: Case) throws {
     var file = PNGFile.random(width: 8, height: 6, bitDepth: 8, colorType: 2)
     file.before = [("eXIf", example.data)]
@@ -106,6 +114,8 @@ struct OrientationTests {
     file.behind = [("eXIf", TIFF.orientation(1))]
     #expect(try withPipe(holding: file.bytes()) { try decode(.descriptor($0)).info.orientation } == .upright)
     (file.before, file.behind) = ([("eXIf", TIFF.orientation(6))], [])
-    #expect(try withPipe(holding: file.bytes()) { try decode(.descriptor($0)).info.orientation } == .rotated90Clockwise)
+    #expect(
+      try withPipe(holding: file.bytes()) { try decode(.descriptor($0)).info.orientation }
+        == .rotated90Clockwise)
   }
 }

@@ -9,7 +9,8 @@ struct ResourceTests {
   @Test("Ten thousand broken files leave nothing behind")
   func nothingLeaks() throws {
     let soft = Picture.soft(.rgb, width: 16, height: 16)
-    let interlaced = PNGFile.random(width: 16, height: 16, bitDepth: 8, colorType: 2, isInterlaced: true).bytes()
+    let interlaced = PNGFile.random(width: 16, height: 16, bitDepth: 8, colorType: 2, isInterlaced: true)
+      .bytes()
     let profile = ImageMetadata(iccProfile: MetadataTests.profile("RGB ", padding: 3000))
     let jpeg = try encode(soft, as: .jpeg(), metadata: profile)
     let progressive = try encode(soft, as: .jpeg(JPEGEncoding(progressive: true)))
@@ -17,7 +18,9 @@ struct ResourceTests {
       Array(interlaced.dropLast(200)), Array(jpeg.dropLast(100)), Array(jpeg.prefix(2000)),
       Array(progressive.dropLast(200)), Array(try encode(soft, metadata: profile).dropLast(60)),
     ]
-    func run(_ count: Int) { for index in 0..<count { #expect(failure(broken[index % broken.count]) != nil) } }
+    func run(_ count: Int) {
+      for index in 0..<count { #expect(failure(broken[index % broken.count]) != nil) }
+    }
     run(1000)
     guard let before = residentMemory() else { return }
     run(10_000)
@@ -31,7 +34,9 @@ struct ResourceTests {
     guard descriptor >= 0 else { return }  // no such device here
     defer { close(descriptor) }
     let picture = Picture.noise(.rgb, width: 300, height: 300)
-    for encoding in [ImageEncoding.png(), .jpeg(JPEGEncoding(quality: 100)), .jpeg(JPEGEncoding(progressive: true))] {
+    for encoding in [
+      ImageEncoding.png(), .jpeg(JPEGEncoding(quality: 100)), .jpeg(JPEGEncoding(progressive: true)),
+    ] {
       for _ in 0..<20 {
         let error = #expect(throws: CodecError.self) {
           try write(picture, to: ImageWriter(.descriptor(descriptor), as: encoding, color: .rgb))
@@ -102,7 +107,8 @@ struct ResourceTests {
       #expect(error?.kind == .unsupported)
     }
     let cases: [(encoding: ImageEncoding, width: Int, height: Int, type: SampleType)] = [
-      (.jpeg(), 65_501, 1, .uint8), (.jpeg(), 1, 65_501, .uint8), (.jpeg(), 1, 1, .uint16), (.jpeg(), 0, 1, .uint8),
+      (.jpeg(), 65_501, 1, .uint8), (.jpeg(), 1, 65_501, .uint8), (.jpeg(), 1, 1, .uint16),
+      (.jpeg(), 0, 1, .uint8),
       (.png(), 0, 1, .uint8), (.png(), 1, 0, .uint8), (.png(), 1, 1, .float32), (.png(), 1 << 31, 1, .uint8),
     ]
     for (encoding, width, height, type) in cases {

@@ -6,11 +6,14 @@ import Testing
 struct RoundTripTests {
   static let models: [ColorModel] = [.gray, .grayAlpha, .rgb, .rgba]
 
-  @Test("PNG: every sample, every model, 8 and 16 bits, odd sizes", arguments: models, [SampleType.uint8, .uint16])
+  @Test(
+    "PNG: every sample, every model, 8 and 16 bits, odd sizes", arguments: models,
+    [SampleType.uint8, .uint16])
   func png(_ color: ColorModel, _ type: SampleType) throws {
     for width in [1, 2, 3, 7, 8, 9, 17, 65] {
       for height in [1, 2, 13] {
-        let picture = Picture.noise(color, type, width: width, height: height, seed: UInt64(width * 100 + height))
+        let picture = Picture.noise(
+          color, type, width: width, height: height, seed: UInt64(width * 100 + height))
         let decoded = try decode(try encode(picture))
         #expect(decoded.picture == picture, "\(width)x\(height)")
         #expect(decoded.damage == Damage(rowsIntact: height))
@@ -40,7 +43,8 @@ struct RoundTripTests {
   @Test("Strips of any height give the same rows", arguments: [1, 2, 3, 16, 17, 50, 200])
   func stripHeights(_ stripHeight: Int) throws {
     let picture = Picture.soft(.rgb, width: 37, height: 50)
-    let interlaced = PNGFile.random(width: 13, height: 50, bitDepth: 8, colorType: 2, isInterlaced: true).bytes()
+    let interlaced = PNGFile.random(width: 13, height: 50, bitDepth: 8, colorType: 2, isInterlaced: true)
+      .bytes()
     let jpeg = try encode(picture, as: .jpeg())
     for file in [try encode(picture), jpeg, interlaced] {
       #expect(try decode(file, stripHeight: stripHeight).picture == decode(file, stripHeight: 7).picture)
@@ -59,7 +63,9 @@ struct RoundTripTests {
           let decoded = try decode(try encode(picture, as: .jpeg(encoding)))
           #expect(decoded.picture.format == picture.format)
           let far = decoded.picture.greatestDifference(from: picture)
-          #expect(far <= (subsampling == .s444 || color == .gray ? 6 : 12), "\(width)x\(height) \(encoding): \(far)")
+          #expect(
+            far <= (subsampling == .s444 || color == .gray ? 6 : 12), "\(width)x\(height) \(encoding): \(far)"
+          )
           #expect(decoded.info.coding == (progressive ? "progressive" : "baseline"))
           #expect(decoded.info.streams == !progressive)
           let expected = color == .gray ? "1x1" : subsampling == .s420 ? "2x2,1x1,1x1" : "1x1,1x1,1x1"
@@ -89,7 +95,8 @@ struct RoundTripTests {
       #expect(try withPipe(holding: file) { try decode(.descriptor($0)).picture } == expected)
       let rest = Array(file[100...])
       #expect(
-        try withPipe(holding: rest) { try decode(.descriptor($0, consumed: Array(file[..<100]))).picture } == expected)
+        try withPipe(holding: rest) { try decode(.descriptor($0, consumed: Array(file[..<100]))).picture }
+          == expected)
     }
   }
 

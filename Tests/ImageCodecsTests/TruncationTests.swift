@@ -8,7 +8,8 @@ struct TruncationTests {
   @Test("PNG: not an image, then truncated, then complete but for its end", arguments: [0, 2, 3])
   func png(_ colorType: Int) throws {
     for isInterlaced in [false, true] {
-      var png = PNGFile.random(width: 5, height: 4, bitDepth: 8, colorType: colorType, isInterlaced: isInterlaced)
+      var png = PNGFile.random(
+        width: 5, height: 4, bitDepth: 8, colorType: colorType, isInterlaced: isInterlaced)
       if colorType == 3 { png.before = [("PLTE", [UInt8](repeating: 9, count: 768))] }
       let file = png.bytes()
       let pixelsEnd = file.count - 12
@@ -47,7 +48,8 @@ struct TruncationTests {
   @Test("Not an image")
   func notAnImage() throws {
     let cases: [(bytes: [UInt8], word: String)] = [
-      ([], "no bytes"), ([0xFF], "neither"), ([0xFF, 0xD8], "neither"), (Array("hello, world".utf8), "neither"),
+      ([], "no bytes"), ([0xFF], "neither"), ([0xFF, 0xD8], "neither"),
+      (Array("hello, world".utf8), "neither"),
       ([0x89, 0x50, 0x4E, 0x47, 0x0A, 0x1A, 0x0A, 0x00], "text mode"), (Array("GIF89a..".utf8), "neither"),
     ]
     for (bytes, word) in cases {
@@ -62,18 +64,21 @@ struct TruncationTests {
   @Test("Random damage never ends in anything but a picture or a typed error")
   func randomDamage() throws {
     var generator = SplitMix(state: 42)
-    let interlaced = PNGFile.random(width: 9, height: 9, bitDepth: 4, colorType: 0, isInterlaced: true).bytes()
+    let interlaced = PNGFile.random(width: 9, height: 9, bitDepth: 4, colorType: 0, isInterlaced: true)
+      .bytes()
     let progressive = JPEGEncoding(quality: 60, progressive: true)
     let files = [
       interlaced, try encode(Picture.soft(.rgba, width: 20, height: 20)),
       try encode(Picture.soft(.rgb, width: 20, height: 20), as: .jpeg()),
-      try encode(Picture.soft(.rgb, width: 20, height: 20), as: .jpeg(progressive)), try fixture("arithmetic.jpg"),
+      try encode(Picture.soft(.rgb, width: 20, height: 20), as: .jpeg(progressive)),
+      try fixture("arithmetic.jpg"),
     ]
     for file in files {
       for _ in 0..<150 {
         var broken = file
         for _ in 0..<Int.random(in: 1...4, using: &generator) {
-          broken[Int.random(in: 2..<file.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+          broken[Int.random(in: 2..<file.count, using: &generator)] = UInt8.random(
+            in: 0...255, using: &generator)
         }
         _ = failure(broken)
         _ = try? decode(broken, .expanded, .tolerant)

@@ -21,9 +21,12 @@ struct PNGFile {
     width: Int, height: Int, bitDepth: Int, colorType: Int, isInterlaced: Bool = false, seed: UInt64 = 7
   ) -> PNGFile {
     var file = PNGFile(
-      width: width, height: height, bitDepth: bitDepth, colorType: colorType, isInterlaced: isInterlaced, samples: [])
+      width: width, height: height, bitDepth: bitDepth, colorType: colorType, isInterlaced: isInterlaced,
+      samples: [])
     var generator = SplitMix(state: seed)
-    file.samples = (0..<width * height * file.channels).map { _ in Int(generator.next() >> 20) & ((1 << bitDepth) - 1) }
+    file.samples = (0..<width * height * file.channels).map { _ in
+      Int(generator.next() >> 20) & ((1 << bitDepth) - 1)
+    }
     return file
   }
 
@@ -38,10 +41,13 @@ struct PNGFile {
   }
 
   /// A file that claims the size and holds next to nothing.
-  func bytesWithoutPixels() -> [UInt8] { head() + Self.chunk("IDAT", Self.stored([0])) + Self.chunk("IEND", []) }
+  func bytesWithoutPixels() -> [UInt8] {
+    head() + Self.chunk("IDAT", Self.stored([0])) + Self.chunk("IEND", [])
+  }
 
   private func head() -> [UInt8] {
-    let header = Self.long(width) + Self.long(height) + [UInt8(bitDepth), UInt8(colorType), 0, 0, isInterlaced ? 1 : 0]
+    let header =
+      Self.long(width) + Self.long(height) + [UInt8(bitDepth), UInt8(colorType), 0, 0, isInterlaced ? 1 : 0]
     return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + Self.chunk("IHDR", header)
       + before.flatMap { Self.chunk($0.name, $0.data) }
   }

@@ -14,15 +14,18 @@ struct Picture: Equatable {
   static func noise(
     _ color: ColorModel, _ type: SampleType = .uint8, width: Int, height: Int, seed: UInt64 = 1
   ) -> Picture {
-    let format = RowFormat(size: Size(height: height, width: width), channels: color.channels, sampleType: type)
+    let format = RowFormat(
+      size: Size(height: height, width: width), channels: color.channels, sampleType: type)
     var generator = SplitMix(state: seed)
-    let bytes = (0..<format.bytesPerRow * height).map { _ in UInt8(truncatingIfNeeded: generator.next() >> 32) }
+    let bytes = (0..<format.bytesPerRow * height).map { _ in UInt8(truncatingIfNeeded: generator.next() >> 32)
+    }
     return Picture(color: color, format: format, bytes: bytes)
   }
 
   /// A soft pattern that a JPEG keeps well: two waves, slightly different per channel.
   static func soft(_ color: ColorModel, width: Int, height: Int) -> Picture {
-    let format = RowFormat(size: Size(height: height, width: width), channels: color.channels, sampleType: .uint8)
+    let format = RowFormat(
+      size: Size(height: height, width: width), channels: color.channels, sampleType: .uint8)
     var bytes: [UInt8] = []
     for row in 0..<height {
       for column in 0..<width {
