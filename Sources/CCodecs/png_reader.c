@@ -10,7 +10,7 @@
 #include "status.h"
 
 /* The largest ICC profile, and the largest chunk that libpng itself holds. */
-enum { MOST_CHUNK = 32 << 20 };
+enum { MOST_CHUNK = 32 << 20, READ_AT_ONCE = 1024 };
 
 struct ccodecs_png_reader {
   jmp_buf escape;
@@ -116,6 +116,8 @@ static void configure(ccodecs_png_reader *self) {
   png_set_chunk_cache_max(png, 0);
   png_set_chunk_malloc_max(png, MOST_CHUNK);
   png_set_benign_errors(png, 1);
+  /* Of a file that ends early, what libpng asks for in vain is lost. */
+  png_set_compression_buffer_size(png, READ_AT_ONCE);
   png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, 0);
   png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, ignored, (int)(sizeof ignored / 5));
 #if defined(PNG_MAXIMUM_INFLATE_WINDOW) && defined(PNG_OPTION_ON)
