@@ -37,6 +37,67 @@ struct DifferentialTests {
     }
   }
 
+  @Test("Window lists of one's own: any lengths, spacings, weights, repeats and windows without taps", arguments: SampleType.allCases)
+  func lists(_ type: SampleType) {
+    func check<S: TestSample>(_: S.Type) {
+      for round in 0..<(2 * Self.rounds) {
+        var random = SeededRandom(seed: 13 &+ UInt64(round) &* 1000)
+        let size = Size(height: random.int(1...12), width: random.int(1...15))
+        let windows = ReferencePooling.Windows.custom(
+          rows: ReferenceWindow.randomList(size.height, using: &random),
+          columns: ReferenceWindow.randomList(size.width, using: &random))
+        let layer = ReferencePooling(
+          random.pick([.max, .average(), .average(countIncludePad: false)]), windows,
+          dialect: random.pick([.torch, .onnx]), rounding: random.pick(Rounding.allCases))
+        let input = Planes<S>.random(random.pick(SampleKind.allCases), channels: 2, size: size, using: &random)
+        let schedule = Schedule(stripHeight: random.pick([nil, 1, 2]), threads: random.int(1...3))
+        if let difference = EngineCheck.difference(layer, input, schedule: schedule) {
+          Issue.record("seed \(random.seed): \(difference)")
+          return
+        }
+      }
+    }
+    check(type.testType)
+  }
+
+  @Test("Streams of every orientation, alpha rule and strip height", arguments: [SampleType.uint8, .uint16, .int32, .float32])
+  func streams(_ type: SampleType) throws {
+    func check<S: TestSample>(_: S.Type) throws {
+      for round in 0..<Self.rounds {
+        var random = SeededRandom(seed: 17 &+ UInt64(round) &* 1000)
+        let stored = Planes<S>.random(
+          random.pick(SampleKind.allCases), channels: random.int(1...4),
+          size: Size(height: random.int(1...14), width: random.int(1...20)), using: &random)
+        let tag = random.int(1...8)
+        let upright = stored.turnedUpright(tag)
+        let layer = ReferencePooling.randomAccepted(using: &random, within: upright.size)
+        guard (try? layer.engine.geometry(of: upright.size)) != nil else { continue }
+        let stripHeight = random.pick([nil, 1, 2, 5])
+        let context = "seed \(random.seed), tag \(tag): \(layer) of \(stored.channels) \(S.type) planes of \(stored.size)"
+        let source = RaggedSource(stored, seed: random.seed)
+        let difference: String?
+        if layer.isMax {
+          let got = try StreamedPooling.run(
+            source, by: layer.engine, as: S.self, indices: true, orientation: Orientation(tag: tag), stripHeight: stripHeight)
+          let want = try #require(layer.maximaWithIndices(upright))
+          let indices = try #require(got.indices)
+          difference =
+            ImageDiff.first(got: got.values, want: want.values) ?? ImageDiff.first(got: indices, want: want.indices)
+        } else {
+          let got = try StreamedPooling.run(
+            source, by: layer.engine, as: Double.self, orientation: Orientation(tag: tag), stripHeight: stripHeight)
+          difference = EngineCheck.difference(
+            layer, upright, got: got.values, means: try #require(layer.means(upright)), isOrdered: tag == 1 ? nil : false)
+        }
+        if let difference {
+          Issue.record("\(context): \(difference)")
+          return
+        }
+      }
+    }
+    try check(type.testType)
+  }
+
   struct Layer: Sendable, CustomTestStringConvertible {
     let layer: ReferencePooling
     let reason: String

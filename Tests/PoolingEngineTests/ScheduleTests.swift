@@ -173,6 +173,37 @@ struct ScheduleTests {
     #expect(try RaggedSource(input, seed: 4).pooled(by: second.engine, as: .uint8).format.sampleType == .uint8)
   }
 
+  @Test("Schedules out of the ordinary: no strip height, more threads than rows, none at all")
+  func oddSchedules() async throws {
+    await #expect(processExitsWith: .success) {
+      var random = SeededRandom(seed: 44)
+      let input = Planes<UInt8>.random(.noise, channels: 2, size: Size(height: 5, width: 7), using: &random)
+      let layer = ReferencePooling(.max, .sliding(ReferenceSliding(2, stride: 1)))
+      for stripHeight in [-1, 0, 1, 1_000_000, nil] {
+        for threads in [-3, 0, 1, 100] {
+          let difference = EngineCheck.difference(
+            layer, input, schedule: Schedule(stripHeight: stripHeight, threads: threads))
+          precondition(difference == nil, difference ?? "")
+        }
+        _ = try StreamedPooling.run(PlanesSource(input), by: layer.engine, as: UInt8.self, stripHeight: stripHeight)
+      }
+    }
+  }
+
+  @Test("No planes, no outputs: nothing happens, and nothing traps")
+  func nothing() async throws {
+    await #expect(processExitsWith: .success) {
+      let none = Planes<UInt8>(channels: 0, size: Size(height: 2, width: 2), repeating: 0)
+      let average = try Pooling(.average, over: .global)(none, as: Float.self)
+      let maxima = try Pooling(.max, over: .global).withIndices(none)
+      precondition(average.channels == 0 && maxima.indices.samples.isEmpty)
+      _ = try StreamedPooling.run(PlanesSource(none), by: Pooling(.max, over: .global), as: UInt8.self)
+      let some = Planes<UInt8>(channels: 1, size: Size(height: 2, width: 2), repeating: 0)
+      _ = try PlanesSource(some).pool(by: Pooling(.max, over: .global), into: [])
+      _ = try PlanesSource(some).pool(by: Pooling(.average, over: .global), into: [])
+    }
+  }
+
   @Test("What is held is said, and does not grow with the height")
   func workingMemory() throws {
     let layer = Pooling(.average, over: .sliding(8))
