@@ -30,7 +30,9 @@ let package = Package(
     .systemLibrary(
       name: "CLibJPEG", pkgConfig: "libjpeg",
       providers: [.apt(["libjpeg-dev"]), .yum(["libjpeg-turbo-devel"]), .brew(["jpeg-turbo"])]),
-    .target(name: "CCodecs", dependencies: ["CLibPNG", "CLibJPEG"], cSettings: strictC),
+    .target(
+      name: "CCodecs", dependencies: ["CLibPNG", "CLibJPEG"], cSettings: strictC,
+      linkerSettings: [.linkedLibrary("z")]),  // for its version; libpng brings it
     .target(name: "CKernels", cSettings: strictC),
     .target(
       name: "PoolingEngine", dependencies: ["CKernels"], swiftSettings: strict,
@@ -51,7 +53,7 @@ let package = Package(
       name: "ImagePoolBenchmarks", dependencies: ["PoolingEngine"], swiftSettings: strict),
 
     .target(
-      name: "TestSupport", dependencies: ["PoolingEngine", "FeatureMaps"],
+      name: "TestSupport", dependencies: ["PoolingEngine", "FeatureMaps", "ImageCodecs"],
       path: "Tests/TestSupport", resources: [.copy("Golden")], swiftSettings: strict),
     .executableTarget(
       name: "ConformanceProbe", dependencies: ["ImageCodecs", "PoolingEngine"],
@@ -64,12 +66,14 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "FeatureMapsTests", dependencies: ["FeatureMaps", "PoolingEngine", "TestSupport"],
+      exclude: ["Fixtures/make_fixtures.py"], resources: [.copy("Fixtures/npy")],
       swiftSettings: strict),
     .testTarget(
-      name: "ImagePoolingTests", dependencies: ["ImagePooling", "TestSupport"],
+      name: "ImagePoolingTests", dependencies: ["ImagePooling", "ImageCodecs", "FeatureMaps", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ImagePoolCLITests", dependencies: ["ImagePoolCLI", "ImagePooling", "TestSupport"],
+      name: "ImagePoolCLITests",
+      dependencies: ["ImagePoolCLI", "ImagePooling", "ImageCodecs", "FeatureMaps", "TestSupport"],
       swiftSettings: strict),
   ]
 )

@@ -1,1 +1,2 @@
 @_exported public import PoolingEngine
+@_exported public import enum FeatureMaps.TensorLayout

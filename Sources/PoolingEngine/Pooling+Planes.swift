@@ -14,7 +14,7 @@ extension Pooling {
   public func callAsFunction<S: Sample, R: Sample>(
     _ input: Planes<S>, as result: R.Type, schedule: Schedule = Schedule()
   ) throws(PoolingError) -> Planes<R> {
-    let plan = try planePlan(input, [.values(R.type)])
+    let plan = try planePlan(input, [.values(R.type)], schedule)
     var output = Planes<R>.unfilled(channels: input.channels, size: plan.geometry.output)
     output.withUnsafeMutableSamples { values in
       PlaneJobs(plan, input: input, outputs: [UnsafeMutableRawPointer(values)], schedule: schedule).run()
@@ -29,7 +29,7 @@ extension Pooling {
   public func withIndices<S: Sample>(
     _ input: Planes<S>, schedule: Schedule = Schedule()
   ) throws(PoolingError) -> (values: Planes<S>, indices: Planes<Int64>) {
-    let plan = try planePlan(input, [.values(S.type), .indices])
+    let plan = try planePlan(input, [.values(S.type), .indices], schedule)
     var values = Planes<S>.unfilled(channels: input.channels, size: plan.geometry.output)
     var indices = Planes<Int64>.unfilled(channels: input.channels, size: plan.geometry.output)
     values.withUnsafeMutableSamples { values in
@@ -43,13 +43,13 @@ extension Pooling {
     return (values, indices)
   }
 
-  private func planePlan<S: Sample>(_ input: Planes<S>, _ forms: [ResultForm]) throws(PoolingError)
-    -> PoolingPlan
-  {
+  private func planePlan<S: Sample>(
+    _ input: Planes<S>, _ forms: [ResultForm], _ schedule: Schedule
+  ) throws(PoolingError) -> PoolingPlan {
     try PoolingPlan(
       self, format: RowFormat(size: input.size, channels: 1, sampleType: S.type), orientation: .upright,
       alpha: nil,
-      forms: forms)
+      forms: forms, instructionSet: schedule.instructionSet)
   }
 }
 
@@ -90,19 +90,19 @@ private struct PlaneJobs<S: Sample>: @unchecked Sendable {
   private func pool(_ plane: Int, outputs range: Range<Int>) {
     guard !range.isEmpty else { return }
     let size = plan.geometry.output
-    let bytesPerRow = plan.forms.map { size.width * $0.sampleType.byteCount }
-    let pass = PoolingPass(plan, outputs: range) { row, results in
-      for (number, result) in results.enumerated() {
-        (outputs[number] + (plane * size.height + row) * bytesPerRow[number]).copyMemory(
-          from: UnsafeRawPointer(result), byteCount: bytesPerRow[number])
-      }
+    let targets = zip(outputs, plan.forms).map { base, form in
+      let bytesPerRow = size.width * form.sampleType.byteCount
+      return PoolingPass.Target(base: base + plane * size.height * bytesPerRow, bytesPerRow: bytesPerRow)
     }
+    let pass = PoolingPass(plan, outputs: range, into: targets)
     input.samples.withUnsafeBytes { bytes in
       guard let start = bytes.baseAddress else { return }
       let rows = PlaneRows(plan, plane: start + plane * input.size.height * plan.format.bytesPerRow)
-      // Neither the rows nor the copies above can fail.
-      try? rows.forEach(
-        PoolingPass.rowsNeeded(plan, outputs: range), stripHeight: schedule.stripHeight, pass.push)
+      let isStable = schedule.stripHeight == nil && plan.border.isEmpty
+      // Neither rows in memory nor targets in memory can fail.
+      try? rows.forEach(PoolingPass.rowsNeeded(plan, outputs: range), stripHeight: schedule.stripHeight) {
+        try pass.push($0, $1, isStable: isStable)
+      }
       try? pass.finish()
     }
   }

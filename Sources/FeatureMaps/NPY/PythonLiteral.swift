@@ -17,7 +17,7 @@ struct PythonLiteralParser {
     position = text.startIndex
   }
 
-  /// Hands out each key and value; a record type ends it early, since its file is refused anyway.
+  /// Hands out each key and value.
   mutating func parseDictionary(
     _ body: (String, PythonLiteral) throws(FeatureMapError) -> Void
   ) throws(FeatureMapError) {
@@ -26,13 +26,6 @@ struct PythonLiteralParser {
       let key = try parseString()
       try expect(":")
       let value = try parseValue()
-      if value == .list {
-        try body("descr", .list)
-        for (key, value) in [("fortran_order", PythonLiteral.bool(false)), ("shape", .integers([]))] {
-          try body(key, value)
-        }
-        return
-      }
       try body(key, value)
       if !take(",") {
         try expect("}")
@@ -75,12 +68,29 @@ struct PythonLiteralParser {
     switch next {
     case UInt8(ascii: "'"), UInt8(ascii: "\""): return .string(try parseString())
     case UInt8(ascii: "("): return .integers(try parseTuple())
-    case UInt8(ascii: "["): return .list
+    case UInt8(ascii: "["):
+      try skipList()
+      return .list
     default:
       if takeWord("True") { return .bool(true) }
       if takeWord("False") { return .bool(false) }
       throw error("something that is no value")
     }
+  }
+
+  /// Moves behind the bracket that belongs to the one here.
+  private mutating func skipList() throws(FeatureMapError) {
+    var depth = 0
+    repeat {
+      switch next {
+      case nil: throw error("an unterminated list")
+      case UInt8(ascii: "'"), UInt8(ascii: "\""): _ = try parseString()
+      case let byte:
+        if byte == UInt8(ascii: "[") { depth += 1 }
+        if byte == UInt8(ascii: "]") { depth -= 1 }
+        position += 1
+      }
+    } while depth > 0
   }
 
   private mutating func parseString() throws(FeatureMapError) -> String {

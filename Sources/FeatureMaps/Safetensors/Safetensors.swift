@@ -60,11 +60,14 @@ public struct Safetensors: Sendable {
         entries.append(try entry(member))
         continue
       }
-      for (name, text) in (member.value.members ?? []).map({ ($0.name, $0.value.stringValue) }) {
-        guard let text else {
-          throw FeatureMapError(.corrupt, "safetensors: the metadata \"\(name)\" is no string")
+      guard let texts = member.value.members else {
+        throw FeatureMapError(.corrupt, "safetensors: the metadata are no JSON object")
+      }
+      for text in texts {
+        guard let value = text.value.stringValue else {
+          throw FeatureMapError(.corrupt, "safetensors: the metadata \"\(text.name)\" is no string")
         }
-        metadata[name] = text
+        metadata[text.name] = value
       }
     }
     return (entries, metadata)

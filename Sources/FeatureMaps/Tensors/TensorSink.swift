@@ -3,6 +3,7 @@ public import PoolingEngine
 /// Collects rows of any element type into a tensor C, H, W.
 public final class TensorSink: RowSink {
   private var store: (any PlaneStore)?
+  private var collected: Tensor?
 
   public init() {}
 
@@ -14,15 +15,19 @@ public final class TensorSink: RowSink {
     try store.write(strip)
   }
 
-  public func commit() {}
-
-  /// The tensor collected, once.
-  ///
-  /// - Throws: ``FeatureMapError`` of kind `truncated` if rows are missing or it was taken already.
-  public func takeTensor() throws(FeatureMapError) -> Tensor {
+  /// - Throws: ``FeatureMapError`` of kind `truncated` if rows are missing.
+  public func commit() throws(FeatureMapError) {
     guard let store else { throw FeatureMapError(.truncated, "no rows were announced") }
-    self.store = nil
     let planes = try store.takePlanes()
-    return try Tensor(shape: [planes.channels, planes.size.height, planes.size.width], planes)
+    collected = try Tensor(shape: [planes.channels, planes.size.height, planes.size.width], planes)
+    self.store = nil
+  }
+
+  /// The tensor collected; it is there after ``commit()``.
+  ///
+  /// - Throws: ``FeatureMapError`` of kind `truncated` before that.
+  public func tensor() throws(FeatureMapError) -> Tensor {
+    guard let collected else { throw FeatureMapError(.truncated, "the rows are not all there yet") }
+    return collected
   }
 }

@@ -6,5 +6,13 @@ struct Finisher {
   ) -> Int
 
   let resultType: SampleType
+  /// Accumulators are the results as they stand.
+  let isCopy: Bool
   let apply: Apply
+
+  init(resultType: SampleType, isCopy: Bool = false, apply: @escaping Apply) {
+    self.resultType = resultType
+    self.isCopy = isCopy
+    self.apply = apply
+  }
 }

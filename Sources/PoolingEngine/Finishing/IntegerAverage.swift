@@ -46,6 +46,24 @@ enum IntegerAverage<Sum: FixedWidthInteger & BitwiseCopyable> {
     }
   }
 
+  /// Averages of 8-bit samples, rounded half to even in Float, which has twice the lanes of Double.
+  ///
+  /// Exact while sums stay below 2²⁴ and divisors D below 2¹⁵: a quotient below 2⁸ that is not a rounding boundary is at
+  /// least 1/(2D) > 2⁻¹⁶ away from one, and its representation in Float is off by at most 2⁻¹⁷.
+  static func roundedInFloat() -> Finisher.Apply {
+    { accumulators, out, context in
+      let sums = accumulators.assumingMemoryBound(to: Sum.self)
+      let out = out.assumingMemoryBound(to: UInt8.self)
+      let rowDivisor = Float(context.rowDivisor)
+      for i in 0..<context.count {
+        let quotient = Float(sums[i]) / (rowDivisor * Float(context.columnDivisors[i]))
+        // 1.5·2²³ leaves no bits below 1, see `roundedInDouble`.
+        out[i] = UInt8(truncatingIfNeeded: (quotient + 12_582_912).bitPattern)
+      }
+      return 0
+    }
+  }
+
   /// Averages in integers, for every type, sum and divisor: rounded, or cut toward zero as PyTorch divides int64.
   static func roundedInIntegers<R: FixedWidthInteger & Sample>(
     as result: R.Type, rounding: Rounding?, scale: Int

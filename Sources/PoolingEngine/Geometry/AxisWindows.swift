@@ -138,6 +138,12 @@ extension AxisWindows {
     }
   }
 
+  /// What a whole sample weighs: more than 1 in area windows that cut samples.
+  var unitWeight: Int {
+    guard case .area = maker else { return 1 }
+    return endIndex / Self.greatestCommonDivisor(inputLength, endIndex)
+  }
+
   var isUnweighted: Bool {
     switch maker {
     case .sliding, .adaptive: true

@@ -115,7 +115,7 @@ enum ColumnLoops<F: Fold> {
 
   /// Cut windows, and windows that vary.
   @inline(__always)
-  private static func foldEdges(_ row: Accumulators, into out: MutableAccumulators, _ plan: ColumnPlan) {
+  static func foldEdges(_ row: Accumulators, into out: MutableAccumulators, _ plan: ColumnPlan) {
     plan.edges.withUnsafeBufferPointer { edges in
       for number in 0..<edges.count {
         let output = number < plan.interior.lowerBound ? number : number + plan.interior.count

@@ -1,5 +1,5 @@
 /// How the accumulators of a folded row are folded along the row: made once for a pooling, used for every output row.
-struct ColumnPlan: Sendable {
+final class ColumnPlan: Sendable {
   /// One window of the row, in pixels.
   struct Span: Sendable {
     var first: Int32

@@ -1,6 +1,6 @@
 /// A fold's row loops behind pointers, so that the code that schedules rows is written once and blind to types.
-/// Each entry handles a whole row; the closures are made from specialised loops in this module.
-struct FoldKernels {
+/// Each entry handles a whole row and holds no state, so kernels may be shared between threads; the closures are made from specialised loops in this module.
+struct FoldKernels: @unchecked Sendable {
   typealias Input = UnsafeRawPointer
   typealias Accumulators = UnsafeMutableRawPointer
 
@@ -8,6 +8,8 @@ struct FoldKernels {
   let accumulatorStride: Int
   /// out = lift(input)
   let lift: (Input, Accumulators, RowContext) -> Void
+  /// out = combine(lift(first), lift(second)), which saves a pass over the accumulators; nil for folds with indices.
+  var liftPair: ((_ first: Input, _ second: Input, _ out: Accumulators, _ count: Int) -> Void)?
   /// accumulators = combine(accumulators, lift(input))
   let absorb: (Input, Accumulators, RowContext) -> Void
   /// out = combine(lift(input), accumulators); never in place.
@@ -17,7 +19,7 @@ struct FoldKernels {
   /// out = none
   let clear: (Accumulators, _ count: Int) -> Void
   /// One accumulator per output sample of a folded row.
-  let foldColumns: (_ row: Accumulators, _ out: Accumulators, ColumnPlan, _ scratch: Accumulators) -> Void
+  var foldColumns: (_ row: Accumulators, _ out: Accumulators, ColumnPlan, _ scratch: Accumulators) -> Void
 
   init<F: Fold>(_ fold: F.Type) {
     accumulatorStride = MemoryLayout<F.Accumulator>.stride
@@ -25,6 +27,14 @@ struct FoldKernels {
       RowLoops<F>.lift(
         input.assumingMemoryBound(to: F.Input.self), out.assumingMemoryBound(to: F.Accumulator.self), row)
     }
+    liftPair =
+      F.usesIndex
+      ? nil
+      : { first, second, out, count in
+        RowLoops<F>.liftPair(
+          first.assumingMemoryBound(to: F.Input.self), second.assumingMemoryBound(to: F.Input.self),
+          out.assumingMemoryBound(to: F.Accumulator.self), count: count)
+      }
     absorb = { input, accumulators, row in
       RowLoops<F>.absorb(
         input.assumingMemoryBound(to: F.Input.self), accumulators.assumingMemoryBound(to: F.Accumulator.self),

@@ -16,6 +16,16 @@ enum RowLoops<F: Fold> {
     }
   }
 
+  /// out[i] = combine(lift(first[i]), lift(second[i])), for rows that count once and folds without indices
+  @inline(__always)
+  static func liftPair(
+    _ first: UnsafePointer<F.Input>, _ second: UnsafePointer<F.Input>,
+    _ out: UnsafeMutablePointer<F.Accumulator>,
+    count: Int
+  ) {
+    for i in 0..<count { out[i] = F.combine(F.lift(first[i], index: 0), F.lift(second[i], index: 0)) }
+  }
+
   /// accumulators[i] = combine(accumulators[i], lift(input[i])), in place
   @inline(__always)
   static func absorb(

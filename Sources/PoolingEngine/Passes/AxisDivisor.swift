@@ -12,10 +12,15 @@ struct AxisDivisor: Hashable, Sendable {
     countsPadding = countIncludePad ?? rules.countIncludePad
   }
 
-  func vertical(_ window: Window) -> Int { divisorOverride ?? factor(window) }
+  /// The vertical factor for a window of `windows`. An override counts whole samples and is one number for the window,
+  /// so the vertical factor has all of it.
+  func vertical(_ window: Window, of windows: AxisWindows) -> Int {
+    divisorOverride.map { $0 * windows.unitWeight } ?? factor(window)
+  }
 
-  /// An override is one number for the window, so the vertical factor has all of it.
-  func horizontal(_ window: Window) -> Int { divisorOverride == nil ? factor(window) : 1 }
+  func horizontal(_ window: Window, of windows: AxisWindows) -> Int {
+    divisorOverride == nil ? factor(window) : windows.unitWeight
+  }
 
   /// A window of padding only has the sum 0; dividing it by 1 leaves that, as ONNX Runtime does.
   private func factor(_ window: Window) -> Int {
@@ -23,7 +28,7 @@ struct AxisDivisor: Hashable, Sendable {
   }
 
   func largest(_ windows: AxisWindows) -> Int {
-    if let divisorOverride { return Int(divisorOverride.magnitude) }
+    if let divisorOverride { return Int(divisorOverride.magnitude) * windows.unitWeight }
     guard let sliding = windows.sliding else {
       // A list's own padding counts, too.
       return windows.reduce(1) { max($0, factor($1)) }

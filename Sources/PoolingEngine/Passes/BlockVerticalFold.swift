@@ -57,6 +57,8 @@ final class BlockVerticalFold: VerticalFold {
     if place == kernel - 1 { foldSuffixes(blockStart: row - place, last: row) }
   }
 
+  func expireRows() {}
+
   func finish() {}
 
   func promote(

@@ -10,6 +10,7 @@ struct FoldSelection {
   let largestDivisor: Int
   /// Whether samples come weighted by alpha.
   let isPremultiplied: Bool
+  let instructionSet: InstructionSet
 
   private var wantsIndices: Bool { forms.contains(.indices) }
 
@@ -60,6 +61,13 @@ extension FoldSelection {
         } indices: {
           MaximumResult.indices(of: V.self)
         })
+    }
+    if forms == [.values(V.type)] {
+      let copy = Finisher(
+        resultType: V.type, isCopy: true, apply: MaximumResult.values({ (value: V) in value }, as: V.self))
+      return FoldSet(
+        kernels: V.self == UInt8.self ? .byteMaximum(instructionSet) : FoldKernels(IntegerMaximum<V>.self),
+        finishers: [copy])
     }
     return FoldSet(
       kernels: FoldKernels(IntegerMaximum<V>.self),
@@ -130,7 +138,7 @@ extension FoldSelection {
     }
   }
 
-  /// Sums of 8- and 16-bit samples: 32 bits where they fit.
+  /// Sums of 8- and 16-bit samples: 16 or 32 bits where they fit.
   private func narrowSum<V: FixedWidthInteger & Sample>(
     of type: V.Type, _ divisorOverride: Int?
   ) throws(PoolingError) -> FoldSet {
@@ -138,6 +146,11 @@ extension FoldSelection {
     guard !overflow else { throw sumOverflow() }
     // The proof of `roundedInDouble` needs small divisors and results in range.
     let rounds = divisorOverride == nil && largest < 1 << 53 && largestDivisor * 257 <= 1 << 34
+    if largest <= Int(UInt16.max) {
+      return FoldSet(
+        kernels: FoldKernels(IntegerSum<V, UInt16>.self),
+        finishers: try integerFinishers(of: V.self, sum: UInt16.self, inDouble: rounds))
+    }
     return largest <= Int(UInt32.max)
       ? FoldSet(
         kernels: FoldKernels(IntegerSum<V, UInt32>.self),
@@ -177,6 +190,10 @@ extension FoldSelection {
       }
       let apply: Finisher.Apply
       switch resultType {
+      case .uint8
+      where inDouble && fits && V.type == .uint8 && layer.rounding == .halfEven
+        && largestWeight < 1 << 16 && largestDivisor < 1 << 15:
+        apply = IntegerAverage<Sum>.roundedInFloat()
       case .uint8 where inDouble && fits:
         apply = IntegerAverage<Sum>.roundedInDouble(as: UInt8.self, rounding: layer.rounding, scale: scale)
       case .uint16 where inDouble && fits:

@@ -5,6 +5,11 @@
 final class PoolingPass {
   /// One finished row: its place in stored order, and a pointer to its samples for each requested form.
   typealias Emit = (_ output: Int, _ results: [UnsafeMutableRawPointer]) throws -> Void
+  /// Where the finished rows of a form are to be put: output row i at `base` + i · `bytesPerRow`.
+  struct Target {
+    var base: UnsafeMutableRawPointer
+    var bytesPerRow: Int
+  }
 
   /// Result samples clamped so far, over all forms.
   private(set) var clampedSamples = 0
@@ -12,7 +17,8 @@ final class PoolingPass {
   private(set) var failure: (any Error)?
 
   private let plan: PoolingPlan
-  private let emit: Emit
+  private let fixedTargets: [Target]?
+  private let emit: Emit?
   private var folds: FoldSet
   private var promotion: Promotion?
   private var vertical: (any VerticalFold)?
@@ -20,10 +26,25 @@ final class PoolingPass {
   private let work: AccumulatorRows
   private let scratch: AccumulatorRows
   private let results: [AccumulatorRows]
+  /// Where the row being finished goes, for each form.
+  private var targets: [UnsafeMutableRawPointer]
+  /// Accumulators are the one result as they stand.
+  private var isFinished: Bool
   private let premultiplied: AccumulatorRows?
 
-  init(_ plan: PoolingPlan, outputs: Range<Int>, emit: @escaping Emit) {
+  /// A pass whose rows are emitted; results stand in memory of the pass until the next row.
+  convenience init(_ plan: PoolingPlan, outputs: Range<Int>, emit: @escaping Emit) {
+    self.init(plan, outputs: outputs, targets: nil, emit: emit)
+  }
+
+  /// A pass whose rows are put where they belong, one target per form.
+  convenience init(_ plan: PoolingPlan, outputs: Range<Int>, into targets: [Target]) {
+    self.init(plan, outputs: outputs, targets: targets, emit: nil)
+  }
+
+  private init(_ plan: PoolingPlan, outputs: Range<Int>, targets fixedTargets: [Target]?, emit: Emit?) {
     self.plan = plan
+    self.fixedTargets = fixedTargets
     self.emit = emit
     folds = plan.foldSet
     promotion = plan.promotion
@@ -35,6 +56,8 @@ final class PoolingPass {
       AccumulatorRows(
         rowCount: 1, samplesPerRow: plan.resultSamplesPerRow, accumulatorStride: $0.sampleType.byteCount)
     }
+    targets = results.map { $0[0] }
+    isFinished = folds.finishers.count == 1 && folds.finishers[0].isCopy
     let samplesPerRow = plan.enlarged.width * plan.format.channels
     premultiplied =
       plan.isPremultiplied
@@ -62,7 +85,13 @@ final class PoolingPass {
     return end > first ? first..<end : 0..<0
   }
 
-  func push(_ row: Int, _ samples: UnsafeRawPointer) throws {
+  /// The rows pushed so far are about to go away.
+  func expireRows() { vertical?.expireRows() }
+
+  /// Takes the next row.
+  ///
+  /// - Parameter isStable: the row stays where it is until ``expireRows()``; else it lasts during the call only.
+  func push(_ row: Int, _ samples: UnsafeRawPointer, isStable: Bool) throws {
     var samples = samples
     let count = plan.enlarged.width * plan.format.channels
     if let premultiplied {
@@ -71,6 +100,7 @@ final class PoolingPass {
     }
     if let promotion, promotion.isNeeded(samples, count) { promote(promotion) }
     vertical?.push(row, samples)
+    if !isStable || premultiplied != nil { vertical?.expireRows() }
     if let failure { throw failure }
   }
 
@@ -93,6 +123,7 @@ final class PoolingPass {
   private func promote(_ promotion: Promotion) {
     self.promotion = nil
     folds = promotion.target
+    isFinished = false
     vertical?.promote(to: folds.kernels, promotion.convert)
     work.convert(toStride: folds.kernels.accumulatorStride) { _, _, _ in }
     scratch.convert(toStride: folds.kernels.accumulatorStride) { _, _, _ in }
@@ -100,7 +131,22 @@ final class PoolingPass {
 
   private func finishRow(_ output: Int, _ accumulators: UnsafeMutableRawPointer, _ head: UnsafeRawPointer?) {
     guard failure == nil else { return }
-    folds.kernels.foldColumns(accumulators, work[0], plan.columnPlan, scratch[0])
+    if let fixedTargets {
+      for form in targets.indices {
+        targets[form] = fixedTargets[form].base + output * fixedTargets[form].bytesPerRow
+      }
+    }
+    // Accumulators that are results already need no finishing.
+    let folded = isFinished ? targets[0] : work[0]
+    folds.kernels.foldColumns(accumulators, folded, plan.columnPlan, scratch[0])
+    if !isFinished { finish(folded, output, head) }
+    guard let emit else { return }
+    do { try emit(output, targets) } catch { failure = error }
+  }
+
+  private func finish(
+    _ folded: UnsafeMutableRawPointer, _ output: Int, _ head: UnsafeRawPointer?
+  ) {
     plan.columnDivisors.withUnsafeBufferPointer { divisors in
       plan.headColumns.withUnsafeBufferPointer { headColumns in
         let context = FinishContext(
@@ -109,12 +155,11 @@ final class PoolingPass {
           columnDivisors: divisors, head: head,
           headColumns: headColumns.baseAddress, headFirstIndex: headFirstIndex(output),
           indexStep: plan.indexing.step)
-        for (finisher, result) in zip(folds.finishers, results) {
-          clampedSamples += finisher.apply(UnsafeRawPointer(work[0]), result[0], context)
+        for (finisher, target) in zip(folds.finishers, targets) {
+          clampedSamples += finisher.apply(UnsafeRawPointer(folded), target, context)
         }
       }
     }
-    do { try emit(output, results.map { $0[0] }) } catch { failure = error }
   }
 
   private func headFirstIndex(_ output: Int) -> Int {

@@ -1,5 +1,6 @@
 /// A pooling made ready for rows of one format lying in one orientation: everything that is decided once.
-struct PoolingPlan {
+/// Immutable, and its kernels hold no state, so passes on several threads may share it.
+final class PoolingPlan: @unchecked Sendable {
   let format: RowFormat
   let orientation: Orientation
   /// The geometry of the upright picture.
@@ -21,10 +22,14 @@ struct PoolingPlan {
   let columnDivisors: [Double]
   /// Samples are multiplied by alpha before they are folded.
   let isPremultiplied: Bool
+  let indexing: RowIndexing
+  /// Result samples in an output row.
+  let resultSamplesPerRow: Int
   private let divisor: AxisDivisor
 
   init(
-    _ layer: Pooling, format: RowFormat, orientation: Orientation, alpha: AlphaRule?, forms: [ResultForm]
+    _ layer: Pooling, format: RowFormat, orientation: Orientation, alpha: AlphaRule?, forms: [ResultForm],
+    instructionSet: InstructionSet = .best
   ) throws(PoolingError) {
     let rules = DialectRules(layer.dialect)
     self.format = format
@@ -54,13 +59,16 @@ struct PoolingPlan {
     }
     (foldSet, promotion) = try FoldSelection(
       layer: layer, rules: rules, forms: forms, largestWeight: largestWeight, largestDivisor: largestDivisor,
-      isPremultiplied: isPremultiplied
+      isPremultiplied: isPremultiplied, instructionSet: instructionSet
     ).foldSet(for: format.sampleType)
     columnPlan = ColumnPlan(columns, channels: format.channels)
+    indexing = RowIndexing(orientation: orientation, upright: upright)
+    resultSamplesPerRow = columns.count * format.channels
     let (columns, divisor, channels) = (columns, divisor, format.channels)
     columnDivisors =
       layer.reduction.isAverage
-      ? columns.flatMap { Array(repeating: Double(divisor.horizontal($0)), count: channels) } : []
+      ? columns.flatMap { Array(repeating: Double(divisor.horizontal($0, of: columns)), count: channels) }
+      : []
     let nan = forms.contains(.indices) ? rules.maximumNaNWithIndices : rules.maximumNaN
     let usesHead = layer.reduction == .max && format.sampleType.isFloatingPoint && nan == .winsAsFirstTap
     head = usesHead ? (orientation.reversesStoredRows ? .lastRow : .firstRow) : nil
@@ -73,12 +81,7 @@ struct PoolingPlan {
   }
 
   /// The divisor's vertical factor.
-  func rowDivisor(_ output: Int) -> Int { divisor.vertical(rows[output]) }
-
-  /// Result samples in an output row.
-  var resultSamplesPerRow: Int { columns.count * format.channels }
-
-  var indexing: RowIndexing { RowIndexing(orientation: orientation, upright: orientation.upright(enlarged)) }
+  func rowDivisor(_ output: Int) -> Int { divisor.vertical(rows[output], of: rows) }
 
   /// The format of one result, upright.
   func resultFormat(_ form: ResultForm) -> RowFormat {

@@ -1,8 +1,10 @@
 /// Folds the rows of each window of the vertical axis into one row of accumulators. Rows are pushed in order, folded rows
 /// come out in output order as soon as they are complete.
 protocol VerticalFold: AnyObject {
-  /// Takes the next row of the input, which lasts during the call only.
+  /// Takes the next row of the input, which lasts until ``expireRows()``.
   func push(_ row: Int, _ samples: UnsafeRawPointer)
+  /// The rows pushed so far are about to go away.
+  func expireRows()
   /// Emits what is left: windows without taps at the end of the axis.
   func finish()
   /// Goes on with other accumulators, after those held were converted.

@@ -47,11 +47,12 @@ final class PooledSource: RowSource {
     }
     for row in strip.rows {
       if let bordered {
-        try bordered.push(row, strip.rowStart(row)) { try pass.push($0, $1) }
+        try bordered.push(row, strip.rowStart(row)) { try pass.push($0, $1, isStable: false) }
       } else {
-        try pass.push(row, strip.rowStart(row))
+        try pass.push(row, strip.rowStart(row), isStable: true)
       }
     }
+    pass.expireRows()
     rowsRead += strip.rowCount
   }
 }

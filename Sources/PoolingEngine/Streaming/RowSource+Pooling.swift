@@ -38,11 +38,12 @@ extension RowSource {
         let samples = strip.rowStart(row)
         alphaWatch?.look(samples)
         if let bordered {
-          try bordered.push(row, samples) { try pass.push($0, $1) }
+          try bordered.push(row, samples) { try pass.push($0, $1, isStable: false) }
         } else {
-          try pass.push(row, samples)
+          try pass.push(row, samples, isStable: true)
         }
       }
+      pass.expireRows()
       expected += strip.rowCount
       try checkpoint(expected)
     }

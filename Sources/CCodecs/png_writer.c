@@ -1,0 +1,119 @@
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <png.h>
+
+#include "CCodecs.h"
+#include "output.h"
+#include "status.h"
+
+struct ccodecs_png_writer {
+  jmp_buf escape;
+  ccodecs_status status;
+  ccodecs_output *output;
+  png_structp png;
+  png_infop info;
+};
+
+static _Noreturn void on_error(png_structp png, png_const_charp message) {
+  ccodecs_png_writer *self = png_get_error_ptr(png);
+  if (self->output->os_error != 0)
+    ccodecs_status_set_os_error(&self->status, CCODECS_UNWRITABLE, self->output->os_error);
+  else ccodecs_status_set(&self->status, CCODECS_UNSUPPORTED, message);
+  longjmp(self->escape, 1);
+}
+
+static void on_warning(png_structp png, png_const_charp message) {
+  (void)png;
+  (void)message;
+}
+
+static void on_write(png_structp png, png_bytep bytes, size_t count) {
+  ccodecs_png_writer *self = png_get_io_ptr(png);
+  if (!ccodecs_output_write(self->output, bytes, count)) png_error(png, "write failed");
+}
+
+static void on_flush(png_structp png) { (void)png; }
+
+ccodecs_png_writer *ccodecs_png_writer_create(ccodecs_output *output) {
+  ccodecs_png_writer *self = calloc(1, sizeof *self);
+  if (self == NULL) return NULL;
+  self->output = output;
+  if (setjmp(self->escape)) {
+    ccodecs_png_writer_destroy(self);
+    return NULL;
+  }
+  self->png = png_create_write_struct(PNG_LIBPNG_VER_STRING, self, on_error, on_warning);
+  if (self->png != NULL) self->info = png_create_info_struct(self->png);
+  if (self->info == NULL) {
+    ccodecs_png_writer_destroy(self);
+    return NULL;
+  }
+  return self;
+}
+
+void ccodecs_png_writer_destroy(ccodecs_png_writer *self) {
+  if (self == NULL) return;
+  if (self->png != NULL && setjmp(self->escape) == 0) png_destroy_write_struct(&self->png, &self->info);
+  free(self);
+}
+
+static void set_metadata(
+  png_structp png, png_infop info, const ccodecs_png_settings *settings, const uint8_t *profile,
+  size_t profile_count) {
+  if (settings->has_resolution)
+    png_set_pHYs(
+      png, info, settings->resolution_x, settings->resolution_y,
+      settings->resolution_per_metre ? PNG_RESOLUTION_METER : PNG_RESOLUTION_UNKNOWN);
+  if (profile != NULL && profile_count > 0 && profile_count <= PNG_UINT_31_MAX) {
+    png_set_iCCP(png, info, "ICC profile", PNG_COMPRESSION_TYPE_BASE, profile, (png_uint_32)profile_count);
+    return;
+  }
+  const int32_t *c = settings->chromaticities;
+  if (settings->has_gamma && settings->gamma <= PNG_UINT_31_MAX)
+    png_set_gAMA_fixed(png, info, (png_fixed_point)settings->gamma);
+  if (settings->has_chromaticities) png_set_cHRM_fixed(png, info, c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7]);
+  if (settings->has_srgb) png_set_sRGB(png, info, settings->srgb_intent);
+}
+
+ccodecs_status ccodecs_png_writer_begin(
+  ccodecs_png_writer *self, const ccodecs_png_settings *settings, const uint8_t *profile, size_t profile_count) {
+  static const int color_types[] = {
+    PNG_COLOR_TYPE_GRAY, PNG_COLOR_TYPE_GRAY_ALPHA, PNG_COLOR_TYPE_RGB, PNG_COLOR_TYPE_RGB_ALPHA};
+  self->status = ccodecs_ok();
+  if (setjmp(self->escape)) return self->status;
+  png_structp png = self->png;
+  png_set_write_fn(png, self, on_write, on_flush);
+  png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
+  if (settings->channels < 1 || settings->channels > 4) png_error(png, "a PNG has one to four channels");
+  png_set_compression_level(png, settings->compression);
+  png_set_IHDR(
+    png, self->info, settings->width, settings->height, settings->bit_depth, color_types[settings->channels - 1],
+    PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_BASE, PNG_FILTER_TYPE_BASE);
+  set_metadata(png, self->info, settings, profile, profile_count);
+  png_write_info(png, self->info);
+  const uint16_t one = 1;
+  uint8_t first;
+  memcpy(&first, &one, 1);
+  if (settings->bit_depth == 16 && first == 1) png_set_swap(png);
+  return self->status;
+}
+
+ccodecs_status ccodecs_png_writer_write_rows(
+  ccodecs_png_writer *self, const uint8_t *rows, size_t count, size_t row_count, size_t row_bytes) {
+  self->status = ccodecs_ok();
+  if (setjmp(self->escape)) return self->status;
+  if (png_get_rowbytes(self->png, self->info) != row_bytes || (row_bytes != 0 && row_count > count / row_bytes))
+    png_error(self->png, "rows of another size than announced");
+  for (size_t row = 0; row < row_count; row++) png_write_row(self->png, rows + row * row_bytes);
+  return self->status;
+}
+
+ccodecs_status ccodecs_png_writer_finish(ccodecs_png_writer *self) {
+  self->status = ccodecs_ok();
+  if (setjmp(self->escape)) return self->status;
+  png_write_end(self->png, self->info);
+  if (!ccodecs_output_flush(self->output)) png_error(self->png, "write failed");
+  return self->status;
+}

@@ -1,0 +1,17 @@
+/// What a file may ask of the decoder. All are checked before the cost arises.
+public struct DecodingLimits: Sendable, Hashable {
+  /// Width × height of the stored picture.
+  public var pixels: Int
+  /// Scans of a JPEG. Files in circulation have at most 12; hundreds of empty ones cost seconds.
+  public var scans: Int
+  /// Bytes that the decoder may hold for a picture that does not stream (``ImageInfo/decoderMemory``).
+  public var memory: Int
+
+  public static let `default` = DecodingLimits()
+
+  public init(pixels: Int = 268_402_689, scans: Int = 100, memory: Int = 256 << 20) {
+    self.pixels = pixels
+    self.scans = scans
+    self.memory = memory
+  }
+}
