@@ -151,6 +151,25 @@ struct ScheduleTests {
     #expect(ImageDiff.first(got: try numbers.planes(), want: try want(Float.self)) == nil)
   }
 
+  @Test("A max as it is, narrowed and with its places, in one pass", arguments: stripHeights)
+  func maximaThreeWays(_ stripHeight: Int?) throws {
+    var random = SeededRandom(seed: 45)
+    let input = Planes<UInt16>.random(.noise, channels: 4, size: Size(height: 9, width: 14), using: &random)
+    let layer = ReferencePooling(.max, .sliding(ReferenceSliding(3, stride: 2, padding: .all(1))), rounding: .halfUp)
+    let want = try #require(layer.maximaWithIndices(input))
+    let narrowed = want.values.samples.map { UInt8.quotient(Int128($0), 257, rounding: .halfUp).value }
+    let (sixteen, eight, indices) = (PlanesSink<UInt16>(), PlanesSink<UInt8>(), PlanesSink<Int64>())
+    try RaggedSource(input, seed: 10).pool(
+      by: layer.engine, stripHeight: stripHeight,
+      into: [
+        .values(as: .uint8, narrowing: true, into: eight), .indices(into: indices),
+        .values(as: .uint16, into: sixteen),
+      ])
+    #expect(ImageDiff.first(got: try sixteen.planes(), want: want.values) == nil)
+    #expect(try eight.planes().samples == narrowed)
+    #expect(ImageDiff.first(got: try indices.planes(), want: want.indices) == nil)
+  }
+
   @Test("A chain of poolings is a source over a source")
   func chain() throws {
     var random = SeededRandom(seed: 43)
