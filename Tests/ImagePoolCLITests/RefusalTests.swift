@@ -19,7 +19,7 @@ import Testing
   static let operators: [Case] = [
     Case(
       "torch's average does not dilate", "--op average --kernel 3 --dilation 2 a.png -o x.png",
-      "--op average: torch's average has no dilation; accepted with --dialect tensorflow or --dialect onnx"),
+      "--op average: torch's average has no dilation; accepted with --dialect onnx"),
     Case(
       "a divisor is torch's", "--op average --kernel 3 --divisor-override 4 --dialect onnx a.png -o x.png",
       "--op average: onnx's average has no divisor override; accepted with --dialect torch"),

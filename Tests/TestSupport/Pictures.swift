@@ -70,8 +70,9 @@ public enum Pictures {
       guard strip.rowCount > 0 else { break }
       try sink.write(strip)
     }
+    try sink.commit()
     try reader.finish()
-    return (try sink.takeTensor(), reader.color)
+    return (try sink.tensor(), reader.color)
   }
 
   /// Nested loops over k × k blocks, from the definition: the maxima.

@@ -100,8 +100,8 @@ struct RecipeRun {
       let sink = TensorSink()
       _ = try pool(prepared, layer, into: [.values(as: type, into: sink)]) {}
       _ = try damage(of: prepared)
-      sink.commit()
-      return try sink.takeTensor().makeSource()
+      try sink.commit()
+      return try sink.tensor().makeSource()
     } catch {
       throw ImagePoolError(any: error)
     }

@@ -236,15 +236,15 @@ struct ResultSet {
       try entry.file.close(entry.writer)
     }
     guard !heatMaps.isEmpty else { return }
-    heatMapValues.commit()
-    let tensor = try heatMapValues.takeTensor()
+    try heatMapValues.commit()
+    let tensor = try heatMapValues.tensor()
     for (channel, file) in heatMaps {
       let source = HeatMapSource(tensor, channel: channel)
       let writer = try ImageWriter(file.pictureDestination, as: .png(), color: .rgb)
       try writer.begin(source.format)
       var strip = Strip(format: source.format, capacity: 16)
       repeat {
-        try source.read(into: &strip)
+        source.read(into: &strip)
         if strip.rowCount > 0 { try writer.write(strip) }
       } while strip.rowCount > 0
       try writer.commit()
