@@ -10,7 +10,10 @@
 #include "status.h"
 
 /* The largest ICC profile, and the largest chunk that libpng itself holds. */
-enum { MOST_CHUNK = 32 << 20, READ_AT_ONCE = 1024 };
+enum { MOST_CHUNK = 32 << 20 };
+
+/* Bytes of pixel data that libpng asks for at once. Of a file that ends early, what it asks for in vain is lost. */
+enum { READ_AT_ONCE = 1024, READ_AT_ONCE_IF_SMALL = 64, SMALL = 65536 };
 
 struct ccodecs_png_reader {
   jmp_buf escape;
@@ -116,8 +119,6 @@ static void configure(ccodecs_png_reader *self) {
   png_set_chunk_cache_max(png, 0);
   png_set_chunk_malloc_max(png, MOST_CHUNK);
   png_set_benign_errors(png, 1);
-  /* Of a file that ends early, what libpng asks for in vain is lost. */
-  png_set_compression_buffer_size(png, READ_AT_ONCE);
   png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, 0);
   png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, ignored, (int)(sizeof ignored / 5));
 #if defined(PNG_MAXIMUM_INFLATE_WINDOW) && defined(PNG_OPTION_ON)
@@ -217,6 +218,8 @@ static void start(ccodecs_png_reader *self) {
     png_set_expand(png);
   else png_set_expand_gray_1_2_4_to_8(png); /* does nothing to other pictures */
   if (png_get_bit_depth(png, self->info) == 16 && is_little_endian()) png_set_swap(png);
+  bool is_small = self->height < SMALL / self->row_bytes;
+  png_set_compression_buffer_size(png, is_small ? READ_AT_ONCE_IF_SMALL : READ_AT_ONCE);
   png_set_interlace_handling(png);
   png_read_update_info(png, self->info);
   if (png_get_rowbytes(png, self->info) != self->row_bytes) png_error(png, "rows of an unexpected size");

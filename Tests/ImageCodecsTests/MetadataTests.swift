@@ -43,6 +43,22 @@ struct MetadataTests {
     #expect(ImageMetadata(iccProfile: [1, 2, 3]).profileColorSpace == nil)
   }
 
+  /// libpng complains about both; that must not keep a picture from being written.
+  @Test("PNG: an odd profile is kept, a nonsensical one left out")
+  func oddProfiles() throws {
+    let picture = Picture.soft(.rgb, width: 9, height: 9)
+    var odd = Self.profile("RGB ", padding: 1000)
+    odd[70] ^= 1  // not lit by D50
+    #expect(
+      try decode(try encode(picture, metadata: ImageMetadata(iccProfile: odd))).info.metadata.iccProfile
+        == odd)
+    var nonsense = Self.profile("RGB ", padding: 1000)
+    nonsense[64] = 1  // a rendering intent of 16,777,216
+    let decoded = try decode(try encode(picture, metadata: ImageMetadata(iccProfile: nonsense)))
+    #expect(decoded.info.metadata.iccProfile == nil)
+    #expect(decoded.picture == picture)
+  }
+
   @Test("A JPEG profile with a part missing, doubled or miscounted is left out")
   func brokenProfiles() throws {
     let file = try encode(Picture.soft(.rgb, width: 9, height: 9), as: .jpeg())

@@ -23,14 +23,14 @@ struct ResourceTests {
   }
 
   private static func brokenFiles() throws -> [[UInt8]] {
-    let soft = Picture.soft(.rgb, width: 16, height: 16)
+    let soft = Picture.soft(.rgb, width: 48, height: 48)
     let interlaced = PNGFile.random(width: 16, height: 16, bitDepth: 8, colorType: 2, isInterlaced: true)
       .bytes()
     let profile = ImageMetadata(iccProfile: MetadataTests.profile("RGB ", padding: 3000))
     let jpeg = try encode(soft, as: .jpeg(), metadata: profile)
     let progressive = try encode(soft, as: .jpeg(JPEGEncoding(progressive: true)))
     return [
-      Array(interlaced.dropLast(200)), Array(jpeg.dropLast(100)), Array(jpeg.prefix(2000)),
+      Array(interlaced.dropLast(2000)), Array(jpeg.dropLast(100)), Array(jpeg.prefix(2000)),
       Array(progressive.dropLast(200)), Array(try encode(soft, metadata: profile).dropLast(60)),
     ]
   }
