@@ -72,7 +72,7 @@ struct AlphaTests {
     let layer = Pooling(.average, over: .sliding(Pair(1, 2)))
     let got = try StreamedPooling.run(PlanesSource(input), by: layer, as: UInt8.self, alpha: .premultiplied)
     #expect(got.values.samples == [200, 0, 128, 0], "alpha 127.5 rounds to even")
-    let planes = try StreamedPooling.run(PlanesSource(input), by: layer, as: UInt8.self)
+    let planes = try StreamedPooling.run(PlanesSource(input), by: layer, as: UInt8.self, alpha: .planes)
     #expect(planes.values.samples == [100, 60, 128, 0], "as planes: colours are averaged alone")
   }
 

@@ -137,6 +137,24 @@ struct BorderTests {
     #expect(try layer(input, as: Float.self).samples.map(\.isNaN) == values.samples.map(\.isNaN))
   }
 
+  @Test("A window without taps in a list does not cost the next one its first row")
+  func emptyBeforeFull() throws {
+    let input = try Planes<Int32>(channels: 1, size: Size(height: 3, width: 1), [9, 2, 1])
+    let empty = Window(firstTap: 0, tapCount: 0)
+    let column = try AxisWindows(inputLength: 1, [Window(firstTap: 0, tapCount: 1)])
+    for (windows, want) in [
+      ([empty, Window(firstTap: 0, tapCount: 3)], [Int32.min, 9]),
+      ([empty, empty, Window(firstTap: 0, tapCount: 1), Window(firstTap: 1, tapCount: 2)], [.min, .min, 9, 2]),
+      ([Window(firstTap: 0, tapCount: 1), empty, Window(firstTap: 1, tapCount: 2)], [9, .min, 2]),
+      ([Window(firstTap: 2, tapCount: 1), empty], [1, .min]),
+    ] {
+      let layer = Pooling(.max, over: .custom(rows: try AxisWindows(inputLength: 3, windows), columns: column))
+      for threads in 1...3 {
+        #expect(try layer(input, as: Int32.self, schedule: Schedule(threads: threads)).samples == want)
+      }
+    }
+  }
+
   @Test("A dilated window that misses the input gives −∞ or the minimum, and no index", arguments: SampleType.allCases)
   func emptyWindow(_ type: SampleType) throws {
     func check<S: TestSample>(_: S.Type) throws {

@@ -7,10 +7,10 @@ import Testing
 struct DifferentialTests {
   #if DEBUG
     static let rounds = 60
-    static let widths = [0, 1, 2, 3, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 70].filter { $0 > 0 }
+    static let widths = [1, 2, 3, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 70, 131]
   #else
     static let rounds = 3000
-    static let widths = Array(1...70)
+    static let widths = Array(1...70) + [127, 128, 129, 131, 200, 255, 256, 257, 515]
   #endif
 
   @Test("Random layers and shapes", arguments: SampleType.allCases)
@@ -35,6 +35,67 @@ struct DifferentialTests {
         return
       }
     }
+  }
+
+  @Test("Window lists of one's own: any lengths, spacings, weights, repeats and windows without taps", arguments: SampleType.allCases)
+  func lists(_ type: SampleType) {
+    func check<S: TestSample>(_: S.Type) {
+      for round in 0..<(2 * Self.rounds) {
+        var random = SeededRandom(seed: 13 &+ UInt64(round) &* 1000)
+        let size = Size(height: random.int(1...12), width: random.int(1...15))
+        let windows = ReferencePooling.Windows.custom(
+          rows: ReferenceWindow.randomList(size.height, using: &random),
+          columns: ReferenceWindow.randomList(size.width, using: &random))
+        let layer = ReferencePooling(
+          random.pick([.max, .average(), .average(countIncludePad: false)]), windows,
+          dialect: random.pick([.torch, .onnx]), rounding: random.pick(Rounding.allCases))
+        let input = Planes<S>.random(random.pick(SampleKind.allCases), channels: 2, size: size, using: &random)
+        let schedule = Schedule(stripHeight: random.pick([nil, 1, 2]), threads: random.int(1...3))
+        if let difference = EngineCheck.difference(layer, input, schedule: schedule) {
+          Issue.record("seed \(random.seed): \(difference)")
+          return
+        }
+      }
+    }
+    check(type.testType)
+  }
+
+  @Test("Streams of every orientation, alpha rule and strip height", arguments: [SampleType.uint8, .uint16, .int32, .float32])
+  func streams(_ type: SampleType) throws {
+    func check<S: TestSample>(_: S.Type) throws {
+      for round in 0..<Self.rounds {
+        var random = SeededRandom(seed: 17 &+ UInt64(round) &* 1000)
+        let stored = Planes<S>.random(
+          random.pick(SampleKind.allCases), channels: random.int(1...4),
+          size: Size(height: random.int(1...14), width: random.int(1...20)), using: &random)
+        let tag = random.int(1...8)
+        let upright = stored.turnedUpright(tag)
+        let layer = ReferencePooling.randomAccepted(using: &random, within: upright.size)
+        guard (try? layer.engine.geometry(of: upright.size)) != nil else { continue }
+        let stripHeight = random.pick([nil, 1, 2, 5])
+        let context = "seed \(random.seed), tag \(tag): \(layer) of \(stored.channels) \(S.type) planes of \(stored.size)"
+        let source = RaggedSource(stored, seed: random.seed)
+        let difference: String?
+        if layer.isMax {
+          let got = try StreamedPooling.run(
+            source, by: layer.engine, as: S.self, indices: true, orientation: Orientation(tag: tag), stripHeight: stripHeight)
+          let want = try #require(layer.maximaWithIndices(upright))
+          let indices = try #require(got.indices)
+          difference =
+            ImageDiff.first(got: got.values, want: want.values) ?? ImageDiff.first(got: indices, want: want.indices)
+        } else {
+          let got = try StreamedPooling.run(
+            source, by: layer.engine, as: Double.self, orientation: Orientation(tag: tag), stripHeight: stripHeight)
+          difference = EngineCheck.difference(
+            layer, upright, got: got.values, means: try #require(layer.means(upright)), isOrdered: tag == 1 ? nil : false)
+        }
+        if let difference {
+          Issue.record("\(context): \(difference)")
+          return
+        }
+      }
+    }
+    try check(type.testType)
   }
 
   struct Layer: Sendable, CustomTestStringConvertible {
@@ -79,7 +140,20 @@ struct DifferentialTests {
             var random = SeededRandom(seed: UInt64(width * 10 + channels))
             let input = Planes<S>.random(
               random.pick([.noise, .wild, .ties]), channels: channels, size: size, using: &random)
-            return EngineCheck.difference(c.layer, input, as: S.type.isFloatingPoint ? [S.type] : [S.type, .float32])
+            var instructionSets = InstructionSet.allCases.filter(\.isSupported)
+            #if DEBUG
+              // Bytes have kernels of their own; the rest take turns.
+              if S.type != .uint8 { instructionSets = [instructionSets[width % instructionSets.count]] }
+            #endif
+            for instructionSet in instructionSets {
+              if let difference = EngineCheck.difference(
+                c.layer, input, as: S.type.isFloatingPoint ? [S.type] : [S.type, .float32],
+                schedule: Schedule(instructionSet: instructionSet))
+              {
+                return difference
+              }
+            }
+            return nil
           }
           if let difference = check(type.testType) {
             Issue.record("width \(width): \(difference)")

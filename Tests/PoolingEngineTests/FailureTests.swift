@@ -119,6 +119,38 @@ struct FailureTests {
     }
   }
 
+  @Test("A source that goes on past its last row is an error, not a crash")
+  func excessRows() async throws {
+    await #expect(processExitsWith: .success) {
+      final class ExcessSource: RowSource {
+        let format = RowFormat(size: Size(height: 3, width: 2), channels: 1, sampleType: .uint8)
+        private var row = 0
+
+        func read(into strip: inout Strip) throws {
+          let count = row < 40 ? strip.capacity : 0
+          strip.fill(startingAt: row) { buffer in
+            for index in buffer.indices { buffer[index] = 1 }
+            return count
+          }
+          row += count
+        }
+      }
+      for windowing in [
+        Windowing.sliding(2, stride: 1), .sliding(7, stride: 1, padding: .same), .global,
+        .sliding(1, padding: .all(2), border: .reflect), .area(Size(height: 2, width: 2)),
+      ] {
+        for stripHeight in [2, 5] {
+          do {
+            try ExcessSource().pool(
+              by: Pooling(.average, over: windowing), stripHeight: stripHeight,
+              into: [.values(as: .uint8, into: PlanesSink<UInt8>())])
+            preconditionFailure("five rows were taken for three")
+          } catch {}
+        }
+      }
+    }
+  }
+
   @Test("A sink that throws at its beginning or at a row", arguments: layers)
   func sink(_ layer: Pooling) throws {
     let height = try layer.geometry(of: Self.planes.size).output.height

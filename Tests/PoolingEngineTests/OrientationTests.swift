@@ -20,6 +20,12 @@ struct OrientationTests {
     ReferencePooling(.average(), .area(height: 4, width: 3)),
     ReferencePooling(.average(), .sliding(ReferenceSliding(2, padding: .explicit(top: 3, left: 1, bottom: 0, right: 2), border: .replicate))),
     ReferencePooling(.average(), .global, dialect: .onnx),
+    // Overlapping enough for block folds along either axis.
+    ReferencePooling(.max, .sliding(ReferenceSliding(Pair(7, 6), stride: 1, padding: .same))),
+    ReferencePooling(
+      .max, .sliding(ReferenceSliding(Pair(6, 5), stride: 1, padding: .explicit(top: 4, left: 0, bottom: 2, right: 3))),
+      dialect: .onnx),
+    ReferencePooling(.average(), .sliding(ReferenceSliding(Pair(5, 6), stride: 1, padding: .sameLower)), dialect: .tensorflow),
   ]
 
   @Test("Tags 1 to 8 of gray, RGB and RGBA", arguments: 1...8, layers)

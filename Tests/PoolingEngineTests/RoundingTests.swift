@@ -71,6 +71,26 @@ struct RoundingTests {
     }
   }
 
+  @Test("An int64 average that no framework wraps is exact: as a float, and outside torch", arguments: Dialect.allCases)
+  func int64Exact(_ dialect: Dialect) throws {
+    let layer = Pooling(.average, over: .global, dialect: dialect)
+    for value in [Int64.max, .min, .max - 1] {
+      let input = Planes(channels: 1, size: Size(height: 3, width: 5), repeating: value)
+      #expect(try layer(input, as: Double.self).samples == [Double(value)])
+      if dialect != .torch { #expect(try layer(input, as: Int64.self).samples == [value]) }
+    }
+  }
+
+  @Test("Divisors up to ±(2³¹ − 1)", arguments: [189_000_000, 500_000_000, Int(Int32.max), -Int(Int32.max)])
+  func largeDivisors(_ divisor: Int) throws {
+    let input = Planes<UInt8>(channels: 1, size: Size(height: 2, width: 2), repeating: 200)
+    let layer = Pooling(.average(divisorOverride: divisor), over: .global)
+    #expect(try layer(input, as: Double.self).samples == [800 / Double(divisor)])
+    #expect(try layer(input, as: UInt8.self).samples == [0])
+    let wide = Planes<Int64>(channels: 1, size: Size(height: 1, width: 2), repeating: 1 << 40)
+    #expect(try layer(wide, as: Int64.self).samples == [(1 << 41) / Int64(divisor)])
+  }
+
   @Test("Every sum of a 3×3 window of bytes, in each rounding and divisor", arguments: Rounding.allCases)
   func everyQuotient(_ rounding: Rounding) throws {
     // Column j holds the sum j in nine taps: 0...2295.

@@ -151,6 +151,25 @@ struct ScheduleTests {
     #expect(ImageDiff.first(got: try numbers.planes(), want: try want(Float.self)) == nil)
   }
 
+  @Test("A max as it is, narrowed and with its places, in one pass", arguments: stripHeights)
+  func maximaThreeWays(_ stripHeight: Int?) throws {
+    var random = SeededRandom(seed: 45)
+    let input = Planes<UInt16>.random(.noise, channels: 4, size: Size(height: 9, width: 14), using: &random)
+    let layer = ReferencePooling(.max, .sliding(ReferenceSliding(3, stride: 2, padding: .all(1))), rounding: .halfUp)
+    let want = try #require(layer.maximaWithIndices(input))
+    let narrowed = want.values.samples.map { UInt8.quotient(Int128($0), 257, rounding: .halfUp).value }
+    let (sixteen, eight, indices) = (PlanesSink<UInt16>(), PlanesSink<UInt8>(), PlanesSink<Int64>())
+    try RaggedSource(input, seed: 10).pool(
+      by: layer.engine, stripHeight: stripHeight,
+      into: [
+        .values(as: .uint8, narrowing: true, into: eight), .indices(into: indices),
+        .values(as: .uint16, into: sixteen),
+      ])
+    #expect(ImageDiff.first(got: try sixteen.planes(), want: want.values) == nil)
+    #expect(try eight.planes().samples == narrowed)
+    #expect(ImageDiff.first(got: try indices.planes(), want: want.indices) == nil)
+  }
+
   @Test("A chain of poolings is a source over a source")
   func chain() throws {
     var random = SeededRandom(seed: 43)
@@ -171,6 +190,37 @@ struct ScheduleTests {
     let doubles = Planes<Double>(channels: 1, size: Size(height: 4, width: 4), repeating: 1)
     #expect(try PlanesSource(doubles).pooled(by: second.engine).format.sampleType == .float64)
     #expect(try RaggedSource(input, seed: 4).pooled(by: second.engine, as: .uint8).format.sampleType == .uint8)
+  }
+
+  @Test("Schedules out of the ordinary: no strip height, more threads than rows, none at all")
+  func oddSchedules() async throws {
+    await #expect(processExitsWith: .success) {
+      var random = SeededRandom(seed: 44)
+      let input = Planes<UInt8>.random(.noise, channels: 2, size: Size(height: 5, width: 7), using: &random)
+      let layer = ReferencePooling(.max, .sliding(ReferenceSliding(2, stride: 1)))
+      for stripHeight in [-1, 0, 1, 1_000_000, nil] {
+        for threads in [-3, 0, 1, 100] {
+          let difference = EngineCheck.difference(
+            layer, input, schedule: Schedule(stripHeight: stripHeight, threads: threads))
+          precondition(difference == nil, difference ?? "")
+        }
+        _ = try StreamedPooling.run(PlanesSource(input), by: layer.engine, as: UInt8.self, stripHeight: stripHeight)
+      }
+    }
+  }
+
+  @Test("No planes, no outputs: nothing happens, and nothing traps")
+  func nothing() async throws {
+    await #expect(processExitsWith: .success) {
+      let none = Planes<UInt8>(channels: 0, size: Size(height: 2, width: 2), repeating: 0)
+      let average = try Pooling(.average, over: .global)(none, as: Float.self)
+      let maxima = try Pooling(.max, over: .global).withIndices(none)
+      precondition(average.channels == 0 && maxima.indices.samples.isEmpty)
+      _ = try StreamedPooling.run(PlanesSource(none), by: Pooling(.max, over: .global), as: UInt8.self)
+      let some = Planes<UInt8>(channels: 1, size: Size(height: 2, width: 2), repeating: 0)
+      _ = try PlanesSource(some).pool(by: Pooling(.max, over: .global), into: [])
+      _ = try PlanesSource(some).pool(by: Pooling(.average, over: .global), into: [])
+    }
   }
 
   @Test("What is held is said, and does not grow with the height")

@@ -38,9 +38,9 @@ public enum EngineCheck {
     guard let values = layer.maxima(input), let indexed = layer.maximaWithIndices(input) else {
       return "the reference refuses"
     }
-    let got = try layer.engine(input, as: S.self, schedule: schedule)
+    let got = try layer.engine(for: input.size)(input, as: S.self, schedule: schedule)
     if let difference = ImageDiff.first(got: got, want: values) { return "values: " + difference }
-    let both = try layer.engine.withIndices(input, schedule: schedule)
+    let both = try layer.engine(for: input.size).withIndices(input, schedule: schedule)
     if let difference = ImageDiff.first(got: both.values, want: indexed.values) {
       return "values with indices: " + difference
     }
@@ -53,7 +53,7 @@ public enum EngineCheck {
     guard let means = layer.means(input) else { return "the reference refuses" }
     for type in types {
       func compare<R: TestSample>(_: R.Type) throws -> String? {
-        let got = try layer.engine(input, as: R.self, schedule: schedule)
+        let got = try layer.engine(for: input.size)(input, as: R.self, schedule: schedule)
         return difference(layer, input, got: got, means: means)
       }
       if let difference = try compare(type.testType) { return "as \(type): \(difference)" }

@@ -15,7 +15,7 @@ public enum ReferenceMean: Sendable {
     as type: R.Type, rounding: Rounding, narrowing: Bool = false
   ) -> (value: R, clamped: Bool) {
     switch self {
-    case .exact(_, 0): return R.quotient(0, 1, rounding: rounding)
+    case .exact(_, 0), .truncating(_, 0): return R.quotient(0, 1, rounding: rounding)
     case .exact(let sum, let divisor):
       return R.quotient(sum, divisor * (narrowing ? 257 : 1), rounding: rounding)
     case .truncating(let sum, let divisor):

@@ -84,6 +84,7 @@ extension ReferencePooling {
     switch windows {
     case .global, .adaptive: true
     case .area: false
+    case .custom(let rows, let columns): (rows + columns).allSatisfy { $0.weights.allSatisfy { $0 == 1 } }
     case .sliding(let s):
       s.dilation == 1 && s.stride.vertical >= s.kernel.vertical && s.stride.horizontal >= s.kernel.horizontal
     }

@@ -11,8 +11,6 @@ extension ReferencePooling {
     case 6: operation = .average(countIncludePad: true)
     default: operation = .average()
     }
-    var hasOverride = false
-    if case .average(_, .some) = operation { hasOverride = true }
     let windows: Windows
     switch random.int(0...15) {
     case 0, 1:
@@ -20,8 +18,7 @@ extension ReferencePooling {
         height: random.chance(6) ? nil : outputLength(size.height, &random),
         width: random.chance(6) ? nil : outputLength(size.width, &random))
     case 2, 3:
-      let (height, width) = (outputLength(size.height, &random), outputLength(size.width, &random))
-      windows = hasOverride ? .adaptive(height: height, width: width) : .area(height: height, width: width)
+      windows = .area(height: outputLength(size.height, &random), width: outputLength(size.width, &random))
     case 4: windows = .global
     default: windows = .sliding(randomSliding(&random, size))
     }

@@ -23,6 +23,8 @@ extension ReferencePooling {
     case .area(let height, let width):
       guard height >= 1, width >= 1 else { return nil }
       return Plan(rows: Self.area(size.height, height), columns: Self.area(size.width, width))
+    case .custom(let rows, let columns):
+      return Plan(rows: rows, columns: columns)
     case .sliding(let sliding):
       return slidingPlan(sliding, size)
     }

@@ -15,6 +15,8 @@ public struct ReferencePooling: Hashable, Sendable, CustomStringConvertible {
     case adaptive(height: Int?, width: Int?)
     case area(height: Int, width: Int)
     case global
+    /// Window lists of one's own.
+    case custom(rows: [ReferenceWindow], columns: [ReferenceWindow])
   }
 
   public var operation: Operator
@@ -34,7 +36,9 @@ public struct ReferencePooling: Hashable, Sendable, CustomStringConvertible {
   public var isMax: Bool { operation == .max }
 
   /// The same layer for the engine.
-  public var engine: Pooling {
+  ///
+  /// - Parameter size: for window lists of one's own, the size they are for; else without meaning.
+  public func engine(for size: Size) -> Pooling {
     let reduction: Reduction
     switch operation {
     case .max: reduction = .max
@@ -49,9 +53,18 @@ public struct ReferencePooling: Hashable, Sendable, CustomStringConvertible {
     case .adaptive(let height, let width): windowing = .adaptive(height: height, width: width)
     case .area(let height, let width): windowing = .area(Size(height: height, width: width))
     case .global: windowing = .global
+    case .custom(let rows, let columns):
+      // A list that is refused shows as one that is for no size.
+      guard let rows = try? AxisWindows(inputLength: size.height, rows.map(\.engine)),
+        let columns = try? AxisWindows(inputLength: size.width, columns.map(\.engine))
+      else { preconditionFailure("the engine refuses the lists \(self)") }
+      windowing = .custom(rows: rows, columns: columns)
     }
     return Pooling(reduction, over: windowing, dialect: dialect, rounding: rounding)
   }
+
+  /// The same layer for the engine; not for window lists of one's own.
+  public var engine: Pooling { engine(for: Size(height: 0, width: 0)) }
 
   public var description: String { "\(dialect) \(operation) \(windows) \(rounding.rawValue)" }
 }
