@@ -18,7 +18,8 @@ struct GoldenTests {
     let counts = Dictionary(grouping: Self.cases, by: \.operation).mapValues(\.count)
     #expect(
       counts == [
-        "max_pool2d": 199, "avg_pool2d": 174, "max_pool_with_argmax": 26, "global_max_pool": 5, "global_avg_pool": 5,
+        "max_pool2d": 199, "avg_pool2d": 174, "max_pool_with_argmax": 26, "global_max_pool": 5,
+        "global_avg_pool": 5,
       ])
     #expect(Self.cases.filter { $0.expected["indices"] != nil }.count == 154)
   }
@@ -28,7 +29,9 @@ struct GoldenTests {
     let layer = try Self.layer(of: c)
     let input = try GoldenSet.manifest.tensor(named: c.input)
     guard c.expectedError == nil else {
-      #expect(throws: PoolingError.self, "\(c.expectedError ?? "")") { try layer.engine.geometry(of: input.size) }
+      #expect(throws: PoolingError.self, "\(c.expectedError ?? "")") {
+        try layer.engine.geometry(of: input.size)
+      }
       try expectRefusals(layer, input, c)
       return
     }
@@ -137,7 +140,8 @@ struct GoldenTests {
       isMax
       ? .max
       : .average(
-        countIncludePad: parameters.bool("count_include_pad"), divisorOverride: parameters.integer("divisor_override"))
+        countIncludePad: parameters.bool("count_include_pad"),
+        divisorOverride: parameters.integer("divisor_override"))
     let dialect = try #require(Dialect(named: c.framework == "onnxruntime" ? "onnx" : c.framework))
     if c.operation.hasPrefix("global") { return ReferencePooling(operation, .global, dialect: dialect) }
     let kernel: Pair = try #require(parameters.pair("kernel"))

@@ -31,20 +31,26 @@ struct RefusalTests {
     Refusal(
       layer: Pooling(.max, over: .sliding(3, stride: 1, padding: .all(2), dilation: 2)), rule: .paddingLimit,
       message: "vertical padding 2 is over torch's limit of 1 for a kernel of 3",
-      acceptedBy: [.onnx], reason: "torch 2.13: half the undilated kernel; tensorflow does not dilate padded windows"),
+      acceptedBy: [.onnx],
+      reason: "torch 2.13: half the undilated kernel; tensorflow does not dilate padded windows"),
     Refusal(
-      layer: Pooling(.max, over: .sliding(2, stride: 1, padding: .explicit(top: 0, left: 2, bottom: 0, right: 0)), dialect: .onnx),
+      layer: Pooling(
+        .max, over: .sliding(2, stride: 1, padding: .explicit(top: 0, left: 2, bottom: 0, right: 0)),
+        dialect: .onnx),
       rule: .paddingLimit, message: "horizontal padding 2 is over onnx's limit of 1 for a kernel of 2",
       reason: "onnx: below the kernel"),
     Refusal(
-      layer: Pooling(.max, over: .sliding(2, padding: .explicit(top: 0, left: 0, bottom: -1, right: 0))), rule: .paddingLimit,
+      layer: Pooling(.max, over: .sliding(2, padding: .explicit(top: 0, left: 0, bottom: -1, right: 0))),
+      rule: .paddingLimit,
       message: "vertical padding -1 is negative", reason: "negative padding"),
     Refusal(
       layer: Pooling(.max, over: .sliding(Pair(7, 1), stride: 1)), rule: .emptyOutput,
-      message: "no vertical window fits: 7 taps over 6 samples with padding 0 + 0", reason: "a kernel wider than the input"),
+      message: "no vertical window fits: 7 taps over 6 samples with padding 0 + 0",
+      reason: "a kernel wider than the input"),
     Refusal(
       layer: Pooling(.max, over: .sliding(Pair(1, 3), stride: 1, dilation: Pair(1, 4))), rule: .emptyOutput,
-      message: "no horizontal window fits: 9 taps over 8 samples with padding 0 + 0", reason: "a dilated kernel wider than the input"),
+      message: "no horizontal window fits: 9 taps over 8 samples with padding 0 + 0",
+      reason: "a dilated kernel wider than the input"),
     Refusal(
       layer: Pooling(.max, over: .adaptive(Size(height: 0, width: 2))), rule: .emptyOutput,
       message: "an output of 0 rows and 2 columns has no windows", reason: "adaptive to nothing"),
@@ -56,16 +62,23 @@ struct RefusalTests {
       message: "the divisor override is 0", reason: "division by zero"),
     Refusal(
       layer: Pooling(.average, over: .sliding(2, dilation: 2)), rule: .notInDialect,
-      message: "torch's average has no dilation", acceptedBy: [.onnx], reason: "torch's average; tensorflow dilates with stride 1 only"),
+      message: "torch's average has no dilation", acceptedBy: [.onnx],
+      reason: "torch's average; tensorflow dilates with stride 1 only"),
     Refusal(
       layer: Pooling(.average, over: .sliding(2, stride: 1, dilation: 2)), rule: .notInDialect,
-      message: "torch's average has no dilation", acceptedBy: [.tensorflow, .onnx], reason: "torch's average, plain windows"),
+      message: "torch's average has no dilation", acceptedBy: [.tensorflow, .onnx],
+      reason: "torch's average, plain windows"),
     Refusal(
-      layer: Pooling(.max, over: .sliding(2, stride: 2, dilation: 2), dialect: .tensorflow), rule: .notInDialect,
-      message: "tensorflow dilates with stride 1 and no padding only", acceptedBy: [.torch, .onnx], reason: "tensorflow, dilated and strided"),
+      layer: Pooling(.max, over: .sliding(2, stride: 2, dilation: 2), dialect: .tensorflow),
+      rule: .notInDialect,
+      message: "tensorflow dilates with stride 1 and no padding only", acceptedBy: [.torch, .onnx],
+      reason: "tensorflow, dilated and strided"),
     Refusal(
-      layer: Pooling(.average, over: .sliding(2, stride: 1, padding: .same, dilation: 2), dialect: .tensorflow), rule: .notInDialect,
-      message: "tensorflow dilates with stride 1 and no padding only", acceptedBy: [.onnx], reason: "tensorflow, dilated and padded"),
+      layer: Pooling(
+        .average, over: .sliding(2, stride: 1, padding: .same, dilation: 2), dialect: .tensorflow),
+      rule: .notInDialect,
+      message: "tensorflow dilates with stride 1 and no padding only", acceptedBy: [.onnx],
+      reason: "tensorflow, dilated and padded"),
     Refusal(
       layer: Pooling(.max, over: .sliding(2, ceilMode: true), dialect: .tensorflow), rule: .notInDialect,
       message: "tensorflow has no ceil mode", acceptedBy: [.torch, .onnx], reason: "tensorflow, ceil mode"),
@@ -73,31 +86,43 @@ struct RefusalTests {
       layer: Pooling(.max, over: .adaptive(Size(height: 2, width: 2)), dialect: .onnx), rule: .notInDialect,
       message: "onnx has no adaptive pooling", acceptedBy: [.torch, .tensorflow], reason: "onnx, adaptive"),
     Refusal(
-      layer: Pooling(.average(countIncludePad: true), over: .sliding(2), dialect: .tensorflow), rule: .notInDialect,
-      message: "tensorflow's average never counts padding", acceptedBy: [.torch, .onnx], reason: "tensorflow, count_include_pad"),
+      layer: Pooling(.average(countIncludePad: true), over: .sliding(2), dialect: .tensorflow),
+      rule: .notInDialect,
+      message: "tensorflow's average never counts padding", acceptedBy: [.torch, .onnx],
+      reason: "tensorflow, count_include_pad"),
     Refusal(
       layer: Pooling(.average(divisorOverride: 3), over: .sliding(2), dialect: .onnx), rule: .notInDialect,
-      message: "onnx's average has no divisor override", acceptedBy: [.torch], reason: "onnx, divisor_override"),
+      message: "onnx's average has no divisor override", acceptedBy: [.torch],
+      reason: "onnx, divisor_override"),
     Refusal(
-      layer: Pooling(.max, over: .sliding(3, padding: .explicit(top: 6, left: 0, bottom: 0, right: 0), border: .reflect)), rule: .borderSize,
-      message: "reflecting 6 samples needs an axis longer than that; the vertical one has 6", reason: "nothing left to reflect"),
+      layer: Pooling(
+        .max, over: .sliding(3, padding: .explicit(top: 6, left: 0, bottom: 0, right: 0), border: .reflect)),
+      rule: .borderSize,
+      message: "reflecting 6 samples needs an axis longer than that; the vertical one has 6",
+      reason: "nothing left to reflect"),
     Refusal(
       layer: Pooling(.max, over: .sliding(Pair(1, 1 << 31))), rule: .overflow,
-      message: "kernel 2147483648 is too large: it goes up to 2147483647", reason: "parameters stay below 2³¹"),
+      message: "kernel 2147483648 is too large: it goes up to 2147483647", reason: "parameters stay below 2³¹"
+    ),
     Refusal(
       layer: Pooling(.max, over: .sliding(1)), size: Size(height: 1, width: 1 << 31), rule: .overflow,
-      message: "an input of 2147483648x1 is too large: sides go up to 2147483647", reason: "sides stay below 2³¹"),
+      message: "an input of 2147483648x1 is too large: sides go up to 2147483647",
+      reason: "sides stay below 2³¹"),
     Refusal(
       layer: Pooling(.average(divisorOverride: 1 << 40), over: .sliding(1)), rule: .overflow,
-      message: "the divisor override 1099511627776 is beyond ±2147483647", reason: "a divisor stays below 2³¹"),
+      message: "the divisor override 1099511627776 is beyond ±2147483647", reason: "a divisor stays below 2³¹"
+    ),
   ]
 
   @Test("Refused when planned", arguments: refusals)
   func refusal(_ c: Refusal) {
-    #expect(throws: PoolingError(c.rule, c.message, acceptedBy: c.acceptedBy)) { try c.layer.geometry(of: c.size) }
+    #expect(throws: PoolingError(c.rule, c.message, acceptedBy: c.acceptedBy)) {
+      try c.layer.geometry(of: c.size)
+    }
   }
 
-  @Test("Refused alike by the planes call", arguments: refusals.filter { $0.size.height * $0.size.width < 1000 })
+  @Test(
+    "Refused alike by the planes call", arguments: refusals.filter { $0.size.height * $0.size.width < 1000 })
   func refusalOfPlanes(_ c: Refusal) throws {
     let planes = Planes<UInt8>(channels: 1, size: c.size, repeating: 1)
     let error = PoolingError(c.rule, c.message, acceptedBy: c.acceptedBy)
@@ -117,8 +142,12 @@ struct RefusalTests {
   @Test("Samples must fill the planes")
   func sampleCount() {
     let error = PoolingError(.sampleCount, "5 samples do not fill 1 planes of 2 rows by 3 columns")
-    #expect(throws: error) { try Planes<UInt8>(channels: 1, size: Size(height: 2, width: 3), [1, 2, 3, 4, 5]) }
-    #expect(throws: PoolingError.self) { try Planes<UInt8>(channels: -1, size: Size(height: -1, width: 1), [1]) }
+    #expect(throws: error) {
+      try Planes<UInt8>(channels: 1, size: Size(height: 2, width: 3), [1, 2, 3, 4, 5])
+    }
+    #expect(throws: PoolingError.self) {
+      try Planes<UInt8>(channels: -1, size: Size(height: -1, width: 1), [1])
+    }
     #expect(throws: PoolingError.self) {
       try Planes<UInt8>(channels: 4, size: Size(height: Int.max, width: 4), [])
     }
@@ -133,9 +162,11 @@ struct RefusalTests {
 
   static let lists: [ListCase] = [
     ListCase(
-      windows: [Window(firstTap: 3, tapCount: 3)], message: "window 0 has taps outside 0..<5", reason: "past the end"),
+      windows: [Window(firstTap: 3, tapCount: 3)], message: "window 0 has taps outside 0..<5",
+      reason: "past the end"),
     ListCase(
-      windows: [Window(firstTap: -1, tapCount: 3)], message: "window 0 has taps outside 0..<5", reason: "before the start"),
+      windows: [Window(firstTap: -1, tapCount: 3)], message: "window 0 has taps outside 0..<5",
+      reason: "before the start"),
     ListCase(
       windows: [Window(firstTap: 2, tapCount: 2), Window(firstTap: 1, tapCount: 4)],
       message: "window 1 starts or ends before the window ahead of it", reason: "a step back"),
@@ -143,9 +174,11 @@ struct RefusalTests {
       windows: [Window(firstTap: 0, tapCount: 4), Window(firstTap: 1, tapCount: 2)],
       message: "window 1 starts or ends before the window ahead of it", reason: "an earlier end"),
     ListCase(
-      windows: [Window(firstTap: 0, tapCount: -1)], message: "window 0 has a negative count or weight, or no dilation", reason: "negative taps"),
+      windows: [Window(firstTap: 0, tapCount: -1)],
+      message: "window 0 has a negative count or weight, or no dilation", reason: "negative taps"),
     ListCase(
-      windows: [Window(firstTap: 0, tapCount: 2, dilation: Int.max)], message: "window 0 has taps outside 0..<5", reason: "a span that overflows"),
+      windows: [Window(firstTap: 0, tapCount: 2, dilation: Int.max)],
+      message: "window 0 has taps outside 0..<5", reason: "a span that overflows"),
   ]
 
   @Test("Window lists", arguments: lists)
@@ -160,7 +193,8 @@ struct RefusalTests {
       for weight in [1 << 31, 1 << 32, 1 << 40, Int.max / 2, .max] {
         for window in [
           Window(firstTap: 0, tapCount: 2, leadingWeight: weight, trailingWeight: weight),
-          Window(firstTap: 0, tapCount: 2, paddingTaps: weight), Window(firstTap: 0, tapCount: 2, overhangTaps: weight),
+          Window(firstTap: 0, tapCount: 2, paddingTaps: weight),
+          Window(firstTap: 0, tapCount: 2, overhangTaps: weight),
         ] {
           let plain = Window(firstTap: 0, tapCount: 2)
           for (vertical, horizontal) in [(window, plain), (plain, window), (window, window)] {
@@ -168,7 +202,9 @@ struct RefusalTests {
               let columns = try? AxisWindows(inputLength: 2, [horizontal])
             else { continue }
             let layer = Pooling(.average(countIncludePad: false), over: .custom(rows: rows, columns: columns))
-            if let got = try? layer(input, as: Double.self) { precondition(got.samples == [2], "\(got.samples)") }
+            if let got = try? layer(input, as: Double.self) {
+              precondition(got.samples == [2], "\(got.samples)")
+            }
             var including = layer
             including.reduction = .average
             _ = try? including(input, as: Double.self)
@@ -208,7 +244,9 @@ struct RefusalTests {
       ]
       for reduction in [Reduction.max, .average, .average(countIncludePad: false)] {
         for dialect in Dialect.allCases {
-          for (kernel, stride, dilation) in [(1, 1, big), (2, big, 1), (big, 1, 1), (big, big, 1), (big, big, big), (2, 1, big)] {
+          for (kernel, stride, dilation) in [
+            (1, 1, big), (2, big, 1), (big, 1, 1), (big, big, 1), (big, big, big), (2, 1, big),
+          ] {
             for padding in paddings {
               for border in [Border.dialect, .replicate, .reflect] {
                 for ceilMode in [false, true] {
