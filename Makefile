@@ -20,7 +20,7 @@ else
 RELEASE := -c release
 endif
 
-.PHONY: help bootstrap demo test test-release asan build static check-static bench conformance lint format install uninstall clean
+.PHONY: help bootstrap demo test test-release asan build static check-static bench conformance lint format manual install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -69,6 +69,10 @@ lint: ## check the format of the Swift sources
 
 format: ## format the Swift sources
 	$(SWIFT) format -i -r -p Sources Tests Package.swift
+
+manual: build ## write man/imagepool.1 anew from the program's own help (needs Python 3)
+	$(PYTHON) Scripts/manual.py build/imagepool > build/imagepool.1
+	@mv build/imagepool.1 man/imagepool.1
 
 install: ## install program, man page and completions (PREFIX=/usr/local, DESTDIR=); run `make build` first
 	@Scripts/install.sh build/imagepool "$(DESTDIR)$(PREFIX)"

@@ -23,6 +23,7 @@ clang=$(dirname "$(command -v swift)")/clang
 
 flags=(-c release -Xswiftc -static-executable -Xlinker -s -Xlinker "$PWD/$scratch/static_start.o" --scratch-path "$scratch" --pkg-config-path "$pc")
 # The linker warns about each function of Foundation that would load glibc's plug-ins at run time (names of users and groups); none is used.
+rm -f "$scratch"/*/release/imagepool # what the linker is given besides is not tracked
 swift build "${flags[@]}" --product imagepool 2>&1 |
   { grep -v -e 'in statically linked applications requires' -e "warning: the use of .mktemp'" || true; }
 Scripts/put.sh "$(swift build "${flags[@]}" --show-bin-path)/imagepool" "$to"

@@ -12,6 +12,9 @@
 /* The largest ICC profile, and the largest chunk that libpng itself holds. */
 enum { MOST_CHUNK = 32 << 20 };
 
+/* Bytes of pixel data that libpng asks for at once. Of a file that ends early, what it asks for in vain is lost. */
+enum { READ_AT_ONCE = 1024, READ_AT_ONCE_IF_SMALL = 64, SMALL = 65536 };
+
 struct ccodecs_png_reader {
   jmp_buf escape;
   ccodecs_status status;
@@ -215,6 +218,8 @@ static void start(ccodecs_png_reader *self) {
     png_set_expand(png);
   else png_set_expand_gray_1_2_4_to_8(png); /* does nothing to other pictures */
   if (png_get_bit_depth(png, self->info) == 16 && is_little_endian()) png_set_swap(png);
+  bool is_small = self->height < SMALL / self->row_bytes;
+  png_set_compression_buffer_size(png, is_small ? READ_AT_ONCE_IF_SMALL : READ_AT_ONCE);
   png_set_interlace_handling(png);
   png_read_update_info(png, self->info);
   if (png_get_rowbytes(png, self->info) != self->row_bytes) png_error(png, "rows of an unexpected size");

@@ -86,6 +86,8 @@ ccodecs_status ccodecs_png_writer_begin(
   png_structp png = self->png;
   png_set_write_fn(png, self, on_write, on_flush);
   png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
+  /* An odd profile is no reason not to write a picture: libpng writes it or, if it is nonsense, leaves it out. */
+  png_set_benign_errors(png, 1);
   if (settings->channels < 1 || settings->channels > 4) png_error(png, "a PNG has one to four channels");
   png_set_compression_level(png, settings->compression);
   png_set_IHDR(

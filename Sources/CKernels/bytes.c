@@ -1,4 +1,5 @@
-// Byte maxima with AVX2. The Swift twins are RowLoops<IntegerMaximum<UInt8>>.liftPair and BytePairs.maxima.
+// Row loops over bytes with AVX2. The Swift twins are the RowLoops of IntegerMaximum<UInt8> and IntegerSum<UInt8, UInt16>, and
+// BytePairs.maxima.
 #include "CKernels.h"
 
 #if defined(__x86_64__)
@@ -36,5 +37,28 @@ __attribute__((target("avx2"))) void ckernels_max_pairs_u8_avx2(const uint8_t *r
     _mm256_storeu_si256((__m256i *)(out + i), _mm256_permute4x64_epi64(_mm256_packus_epi16(a, b), 0xd8));
   }
   for (; i < count; i++) out[i] = row[2 * i] > row[2 * i + 1] ? row[2 * i] : row[2 * i + 1];
+}
+
+__attribute__((target("avx2"))) void ckernels_add_row_u8_avx2(const uint8_t *row, uint16_t *sums, size_t count) {
+  size_t i = 0;
+  for (; i + 32 <= count; i += 32) {
+    const __m256i low = _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(row + i)));
+    const __m256i high = _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(row + i + 16)));
+    __m256i *out = (__m256i *)(sums + i);
+    _mm256_storeu_si256(out, _mm256_add_epi16(_mm256_loadu_si256(out), low));
+    _mm256_storeu_si256(out + 1, _mm256_add_epi16(_mm256_loadu_si256(out + 1), high));
+  }
+  for (; i < count; i++) sums[i] = (uint16_t)(sums[i] + row[i]);
+}
+
+__attribute__((target("avx2"))) void ckernels_add_rows_u8_avx2(const uint8_t *a, const uint8_t *b, uint16_t *sums,
+                                                               size_t count) {
+  size_t i = 0;
+  for (; i + 16 <= count; i += 16) {
+    const __m256i first = _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(a + i)));
+    const __m256i second = _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(b + i)));
+    _mm256_storeu_si256((__m256i *)(sums + i), _mm256_add_epi16(first, second));
+  }
+  for (; i < count; i++) sums[i] = (uint16_t)(a[i] + b[i]);
 }
 #endif

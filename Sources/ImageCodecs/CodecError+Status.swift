@@ -11,15 +11,18 @@ extension CodecError {
     switch status.code {
     case .truncated:
       self.init(
-        .truncated, "the \(format) ends early", remedy: "get the file again, or take what there is: --fail-on none")
+        .truncated, "the \(format) ends early",
+        remedy: "get the file again, or take what there is: --fail-on none")
     case .corrupt:
       self.init(
         .corrupt, "the \(format) is damaged\(detail)",
         remedy: "get the file again, or take what there is: --fail-on none")
-    case .unsupported: self.init(.unsupported, said.isEmpty ? "unsupported" : said, remedy: "convert it first")
+    case .unsupported:
+      self.init(.unsupported, said.isEmpty ? "unsupported" : said, remedy: "convert it first")
     case .unreadable: self.init(.unreadable, "cannot be read\(detail)")
     case .unwritable: self.init(.unwritable, "cannot be written\(detail)")
-    case .tooManyScans: self.init(.limit, "more scans than allowed", remedy: "raise --max-scans if you trust it")
+    case .tooManyScans:
+      self.init(.limit, "more scans than allowed", remedy: "raise --max-scans if you trust it")
     case .outOfMemory: self.init(.limit, "not enough memory for the \(format)", remedy: "raise --max-memory")
     case .ok: preconditionFailure("no error")
     }

@@ -1,5 +1,5 @@
-public import PoolingEngine
 internal import FeatureMaps
+public import PoolingEngine
 
 /// What to do with a picture or tensor: which channels, which pooling, and what may go wrong. A value, to be stored,
 /// compared and used from several threads at once.

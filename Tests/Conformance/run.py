@@ -14,7 +14,8 @@ and expanded.tsv (its README says what they are). Checks, by the name used in ex
     either       a row `either` or `bounded` ends in a result or a typed error
     orientation  equals exif_orientation; outside 1-8 counts as 1
     limits       no process took longer than 10 s or more than 300 MB
-    stream       a picture of 625 MP is pooled in 60 MB (needs --imagepool)
+    command      `imagepool pool` does with the file what the row expects (needs --imagepool)
+    stream       `imagepool pool` pools a picture of 625 MP in 60 MB (needs --imagepool)
 
 Ends with status 1 if a check fails that exceptions.tsv (path, check, reason) does not list, or if one listed there
 passes.
@@ -114,6 +115,8 @@ class Checker:
                 self.hashes(row, tolerant, run, add)
         if row["exif_orientation"] != "" or expect == "decode":
             self.orientation(row, path, runs, add)
+        if self.imagepool:
+            self.command(row, path, runs, add)
         slow = max(process.seconds for process in runs)
         large = max(process.megabytes for process in runs)
         within = not any(process.timed_out for process in runs) and large <= MEGABYTES
@@ -155,6 +158,28 @@ class Checker:
         if seen is None and row["expect"] != "decode":
             return
         add("orientation", seen == expected, f"{seen}, expected {expected}: {process.errors}")
+
+    def command(self, row, path, runs, add):
+        """The whole program on the file: class odd takes what there is."""
+        with tempfile.TemporaryDirectory() as folder:
+            output = os.path.join(folder, "mean.png")
+            command = [self.imagepool, "pool", path, "--op", "global-average", "-o", output, "--json"]
+            process = Run(command + (["--fail-on", "none"] if row["class"] == "odd" else []))
+            runs.append(process)
+            written = os.path.exists(output)
+        try:
+            report = json.loads(process.tail.splitlines()[-1])
+            kind = (report.get("error") or {}).get("kind")
+        except (ValueError, IndexError, AttributeError):
+            report, kind = {}, "no report"
+        done = process.status == 0 and written and report.get("status") in {"ok", "warned"}
+        refused = process.status == 1 and not written and report.get("status") == "failed"
+        kinds = {"unreadable"} if os.path.isdir(path) else KINDS.get(row["class"], TYPED)
+        passed = {
+            "decode": done,
+            "refuse": refused and kind in kinds,
+        }.get(row["expect"], done or refused and kind in TYPED)
+        add("command", passed, f"status {process.status}, {report.get('status')}, {kind}: {process.errors}")
 
     def stream(self):
         """625 million pixels pooled by rows."""

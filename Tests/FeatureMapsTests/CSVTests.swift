@@ -71,6 +71,9 @@ struct CSVTests {
     ("channel,row,c0\n0,0,1\n0,1,1\n1,0,1\n2,0,1\n", .corrupt, "line 5: channel 2, row 0"),
     ("channel,row,c0\n0,0,1\n0,1,1\n1,0,1\n", .truncated, "channel 1"),
     ("channel,row,c0\n0,0,1\n1,0,1\n1,1,1\n", .corrupt, "line 4: channel 1, row 1"),
+    (
+      "channel,row,c0\n0,0,1\n1,1,1\n", .corrupt, "line 3: channel 1, row 1 where channel 1, row 0 was due"
+    ),
     ("channel,row,c0\nx,0,1\n", .corrupt, "line 2, column 1"),
     ("channel,row,c0\n0,,1\n", .corrupt, "line 2, column 2"),
     ("channel,row,c0\n0,0,1,2\n", .corrupt, "line 2: 2 numbers"),

@@ -38,7 +38,9 @@ import Testing
     #expect(try full.objects().first?["rows_intact"] as? Int == 160)
     let (a, b) = (try rows(of: "cut.npy"), try rows(of: "whole.npy"))
     for channel in 0..<3 {
-      #expect(a[channel][..<(intact * 48)] == b[channel][..<(intact * 48)], "rows above the damage are those of the file")
+      #expect(
+        a[channel][..<(intact * 48)] == b[channel][..<(intact * 48)],
+        "rows above the damage are those of the file")
     }
   }
 
@@ -102,7 +104,8 @@ import Testing
   }
 
   @Test func alphaHasNoPlaceInAJPEG() throws {
-    try program.write(try Pictures.encoded(Pictures.planes(channels: 4, size: Size(height: 16, width: 16))), "a.png")
+    try program.write(
+      try Pictures.encoded(Pictures.planes(channels: 4, size: Size(height: 16, width: 16))), "a.png")
     let refused = try program.run("pool", "--op", "max", "--kernel", "2", "a.png", "-o", "x.jpg", "--json")
     #expect(refused.status == 1)
     #expect(try kind(refused) == "alpha_not_representable")
@@ -152,7 +155,8 @@ import Testing
   }
 
   @Test func anArrayThatLooksChannelsLast() throws {
-    try program.write(try Pictures.npy(Pictures.planes(channels: 8, size: Size(height: 8, width: 3))), "hwc.npy")
+    try program.write(
+      try Pictures.npy(Pictures.planes(channels: 8, size: Size(height: 8, width: 3))), "hwc.npy")
     let refused = try program.run("pool", "--op", "max", "--kernel", "2", "hwc.npy", "-o", "x.npy", "--json")
     #expect(refused.status == 1)
     #expect(refused.error.contains("--layout"), "\(refused.error)")
@@ -169,9 +173,11 @@ import Testing
     try program.write(try Pictures.npy(planes), "a.npy")
     for (file, option, word) in [
       ("a.png", ["--range", "0,1"], "--range"), ("a.npy", ["--linear"], "linear light"),
-      ("a.npy", ["--background", "white"], "a background"), ("a.npy", ["--channels", "gray"], "other channels"),
+      ("a.npy", ["--background", "white"], "a background"),
+      ("a.npy", ["--channels", "gray"], "other channels"),
     ] {
-      let result = try program.run(["pool", "--op", "max", "--kernel", "2", file, "-o", "x.png", "--json"] + option)
+      let result = try program.run(
+        ["pool", "--op", "max", "--kernel", "2", file, "-o", "x.png", "--json"] + option)
       #expect(result.status == 1)
       #expect(try kind(result) == "unsupported")
       #expect(result.error.contains(word), "\(result.error)")

@@ -37,7 +37,9 @@ import Testing
     let result = try program.run(
       "pool", "--op", "average", "--kernel", "8", "in.png", "-o", "out.png", "--dump", "npy")
     #expect(result.status == 0, "\(result.error)")
-    #expect(try Pictures.decoded(try program.read("out.png")).tensor == Tensor(Pictures.roundedBlockMeans(planes, 8)))
+    #expect(
+      try Pictures.decoded(try program.read("out.png")).tensor
+        == Tensor(Pictures.roundedBlockMeans(planes, 8)))
     #expect(try tensor("out.npy") == Tensor(Pictures.blockMeans(planes, 8)))
   }
 
@@ -46,7 +48,8 @@ import Testing
     try program.write(try Pictures.encoded(planes), "in.png")
     let result = try program.run("pool", "--op", "max", "--kernel", "2", "in.png", "-o", "out.png")
     #expect(result.status == 0, "\(result.error)")
-    #expect(try Pictures.decoded(try program.read("out.png")).tensor == Tensor(Pictures.blockMaxima(planes, 2)))
+    #expect(
+      try Pictures.decoded(try program.read("out.png")).tensor == Tensor(Pictures.blockMaxima(planes, 2)))
   }
 
   @Test func sixteenBitsBecomeAJPEGFromTheExactValue() throws {
@@ -64,7 +67,8 @@ import Testing
     let bytes = try Pictures.encoded(planes, as: .jpeg())
     try program.write(bytes, "in.jpg")
     let result = try program.run(
-      "pool", "--op", "max", "--kernel", "2", "in.jpg", "-o", "out.jpg", "--dump", "npy", "--subsampling", "4:4:4",
+      "pool", "--op", "max", "--kernel", "2", "in.jpg", "-o", "out.jpg", "--dump", "npy", "--subsampling",
+      "4:4:4",
       "--quality", "95", "--progressive")
     #expect(result.status == 0, "\(result.error)")
     let decoded = try Pictures.decoded(bytes).tensor
@@ -96,7 +100,8 @@ import Testing
   @Test func everyDumpStandsBesideTheOutput() throws {
     try program.write(try Pictures.encoded(Pictures.planes(channels: 3, size: size)), "in.png")
     let result = try program.run(
-      "pool", "--op", "max", "--kernel", "4", "in.png", "-o", "to/", "--dump", "npy", "--dump", "csv", "--dump", "json",
+      "pool", "--op", "max", "--kernel", "4", "in.png", "-o", "to/", "--dump", "npy", "--dump", "csv",
+      "--dump", "json",
       "--dump", "text", "--dump", "heatmap", "--indices", "--json")
     #expect(result.status == 0, "\(result.error)")
     #expect(
@@ -112,7 +117,10 @@ import Testing
     #expect((json["values"] as? [[[Int]]])?.count == 3)
     let report = try #require(try result.objects().first)
     let dumps = try #require(report["dumps"] as? [[String: Any]])
-    #expect(dumps.map { $0["content"] as? String } == ["npy", "csv", "json", "text", "heatmap", "heatmap", "heatmap", "indices"])
+    #expect(
+      dumps.map { $0["content"] as? String } == [
+        "npy", "csv", "json", "text", "heatmap", "heatmap", "heatmap", "indices",
+      ])
     #expect(dumps.last?["path"] as? String == "to/in.indices.npy")
   }
 
@@ -126,7 +134,8 @@ import Testing
   @Test func arraysGoThroughAsArrays() throws {
     let planes = Pictures.planes(channels: 5, size: size)
     try program.write(try Pictures.npy(planes), "in.npy")
-    let result = try program.run("pool", "--op", "adaptive-max", "--output-size", "6,8", "in.npy", "-o", "out.npy")
+    let result = try program.run(
+      "pool", "--op", "adaptive-max", "--output-size", "6,8", "in.npy", "-o", "out.npy")
     #expect(result.status == 0, "\(result.error)")
     #expect(try tensor("out.npy") == Tensor(Pictures.blockMaxima(planes, 4)))
   }
@@ -182,13 +191,15 @@ import Testing
       // Sizes fall, so later inputs are done sooner.
       let side = 90 - 9 * number
       try program.write(
-        try Pictures.encoded(Pictures.planes(channels: 1, size: Size(height: side, width: side))), names[number])
+        try Pictures.encoded(Pictures.planes(channels: 1, size: Size(height: side, width: side))),
+        names[number])
     }
     names.insert("absent.png", at: 4)
     let result = try program.run(
       ["pool", "--op", "max", "--kernel", "3"] + names + ["-o", "out", "--json", "--jobs", "3"])
     #expect(result.status == 1, "one is missing")
-    #expect(result.error == "imagepool: absent.png: cannot be read: No such file or directory; check the name\n")
+    #expect(
+      result.error == "imagepool: absent.png: cannot be read: No such file or directory; check the name\n")
     let reports = try result.objects()
     try #require(reports.count == 10)
     #expect(reports.map { $0["input"] as? String } == names)

@@ -19,7 +19,8 @@ import Testing
   @Test func aboutNamesEverythingThatTakesPart() throws {
     let text = try program.run("about").outputText
     for word in [
-      "libpng 1.", "libjpeg", "zlib 1.", "instruction set", "PyTorch 2.13.0", "TensorFlow 2.21.0", "ONNX Runtime 1.32.0",
+      "libpng 1.", "libjpeg", "zlib 1.", "instruction set", "PyTorch 2.13.0", "TensorFlow 2.21.0",
+      "ONNX Runtime 1.32.0",
     ] { #expect(text.contains(word), "\(word)") }
     let object = try #require(try program.run("about", "--json").objects().first)
     #expect((object["dialects"] as? [String: String])?["onnx"] == "ONNX Runtime 1.32.0")
@@ -36,7 +37,8 @@ import Testing
     Sample(
       name: "spheres.png",
       facts: [
-        #""schema":1"#, #""kind":"png""#, #""width":800"#, #""height":600"#, #""channels":3"#, #""colour":"rgb""#,
+        #""schema":1"#, #""kind":"png""#, #""width":800"#, #""height":600"#, #""channels":3"#,
+        #""colour":"rgb""#,
         #""bit_depth":8"#, #""coding":"non-interlaced""#, #""orientation":1"#, #""streams":true"#,
       ]),
     Sample(name: "balloon.png", facts: [#""colour":"palette+tRNS""#, #""channels":1"#, #""bit_depth":8"#]),
@@ -47,7 +49,8 @@ import Testing
     Sample(
       name: "lighthouse-rotated.jpg",
       facts: [
-        #""kind":"jpeg""#, #""width":800"#, #""height":600"#, #""upright_width":600"#, #""upright_height":800"#,
+        #""kind":"jpeg""#, #""width":800"#, #""height":600"#, #""upright_width":600"#,
+        #""upright_height":800"#,
         #""orientation":6"#, #""colour":"ycc""#, #""sampling":"2x2,1x1,1x1""#, #""streams":true"#,
       ]),
     Sample(name: "night-sky-progressive.jpg", facts: [#""coding":"progressive""#, #""streams":false"#]),
@@ -64,7 +67,8 @@ import Testing
   }
 
   @Test func factsOfArrays() throws {
-    try program.write(try Pictures.npy(Pictures.planes16(channels: 2, size: Size(height: 3, width: 5))), "a.npy")
+    try program.write(
+      try Pictures.npy(Pictures.planes16(channels: 2, size: Size(height: 3, width: 5))), "a.npy")
     try program.write(Array("1,2,3\n4,5,6\n".utf8), "t.csv")
     let result = try program.run("info", "--json", "a.npy", "t.csv")
     #expect(result.status == 0, "\(result.error)")
@@ -81,7 +85,8 @@ import Testing
     let text = try program.run("info", path).outputText
     #expect(
       text.hasPrefix(
-        "\(path): JPEG 800x600, ycc, 3 × 8 bits, baseline, sampling 2x2,1x1,1x1\n  orientation 6, upright 600x800\n"))
+        "\(path): JPEG 800x600, ycc, 3 × 8 bits, baseline, sampling 2x2,1x1,1x1\n  orientation 6, upright 600x800\n"
+      ))
   }
 
   @Test func standardInput() throws {
@@ -102,7 +107,8 @@ import Testing
     let text = try program.run("pool", "--help").outputText
     for word in [
       "POOLING:", "PICTURES AND ARRAYS:", "OUTPUT:", "WORK AND LIMITS:", "Examples:",
-      "imagepool pool --op average --kernel 8 photo.jpg -o small.png", "--padding-mode", "--max-memory", "--fail-on",
+      "imagepool pool --op average --kernel 8 photo.jpg -o small.png", "--padding-mode", "--max-memory",
+      "--fail-on",
       "--count-include-pad/--no-count-include-pad", "-o, --output",
     ] { #expect(text.contains(word), "\(word)") }
     let root = try program.run("--help").outputText

@@ -41,13 +41,17 @@ import Testing
   }
 
   @Test func aFailureNamesTheFileReadably() throws {
-    let result = try program.shell("\"$imagepool\" pool --op max --kernel 2 \"$(printf 'n\\344me.png')\" -o out/")
+    let result = try program.shell(
+      "\"$imagepool\" pool --op max --kernel 2 \"$(printf 'n\\344me.png')\" -o out/")
     #expect(result.status == 1)
-    #expect(result.error == "imagepool: n\u{FFFD}me.png: cannot be read: No such file or directory; check the name\n")
+    #expect(
+      result.error
+        == "imagepool: n\u{FFFD}me.png: cannot be read: No such file or directory; check the name\n")
   }
 
   static let odd = [
-    "with space.png", "UPPER.PNG", "{stem}.png", "{ext}{nothing}.png", "a.b.c.png", "new\nline.png", "ünïcödé.png",
+    "with space.png", "UPPER.PNG", "{stem}.png", "{ext}{nothing}.png", "a.b.c.png", "new\nline.png",
+    "ünïcödé.png",
     "quote'\".png", "%s%n.png", "\u{10FE41}.png", "nodot",
   ]
 
@@ -96,7 +100,8 @@ import Testing
     try program.write(picture, "in/a.png")
     try program.write(picture, "in/b.PNG")
     let result = try program.run(
-      "pool", "--op", "max", "--kernel", "2", "in/a.png", "in/b.PNG", "-o", "out", "--name", example.pattern, "--dump",
+      "pool", "--op", "max", "--kernel", "2", "in/a.png", "in/b.PNG", "-o", "out", "--name", example.pattern,
+      "--dump",
       "csv")
     #expect(result.status == 0, "\(result.error)")
     #expect(try program.files().filter { $0.hasPrefix("out") } == example.files.map { "out/\($0)" })

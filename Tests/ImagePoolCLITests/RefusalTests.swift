@@ -26,13 +26,15 @@ import Testing
     Case(
       "tensorflow never counts padding",
       "--op average --kernel 3 --count-include-pad --dialect tensorflow a.png -o x.png",
-      "--op average: tensorflow's average never counts padding; accepted with --dialect torch or --dialect onnx"),
+      "--op average: tensorflow's average never counts padding; accepted with --dialect torch or --dialect onnx"
+    ),
     Case(
       "tensorflow has no ceil mode", "--op max --kernel 3 --ceil-mode --dialect tensorflow a.png -o x.png",
       "--op max: tensorflow has no ceil mode; accepted with --dialect torch or --dialect onnx"),
     Case(
       "onnx has no adaptive pooling", "--op adaptive-max --output-size 3 --dialect onnx a.png -o x.png",
-      "--op adaptive-max: onnx has no adaptive pooling; accepted with --dialect torch or --dialect tensorflow"),
+      "--op adaptive-max: onnx has no adaptive pooling; accepted with --dialect torch or --dialect tensorflow"
+    ),
     Case(
       "padding is at most half of torch's kernel", "--op max --kernel 3 --padding 2 a.png -o x.png",
       "--op max: vertical padding 2 is over torch's limit of 1 for a kernel of 3; accepted with --dialect tensorflow or --dialect onnx"
@@ -43,9 +45,11 @@ import Testing
     Case(
       "padding is not negative", "--op max --kernel 2 --padding -1 a.png -o x.png",
       "--op max: vertical padding -1 is negative"),
-    Case("a kernel has a tap", "--op max --kernel 0 a.png -o x.png", "--op max: kernel 0,0 must be at least 1"),
     Case(
-      "a stride steps", "--op max --kernel 2 --stride 0,1 a.png -o x.png", "--op max: stride 0,1 must be at least 1"),
+      "a kernel has a tap", "--op max --kernel 0 a.png -o x.png", "--op max: kernel 0,0 must be at least 1"),
+    Case(
+      "a stride steps", "--op max --kernel 2 --stride 0,1 a.png -o x.png",
+      "--op max: stride 0,1 must be at least 1"),
     Case(
       "nothing is divided by 0", "--op average --kernel 2 --divisor-override 0 a.png -o x.png",
       "--op average: the divisor override is 0"),
@@ -83,7 +87,8 @@ import Testing
         + "  imagepool pool --op max --kernel 2 a.png -o pooled.png"),
     Case(
       "no format in the name", "--op max --kernel 2 a.png -o x.tiff",
-      "the name x.tiff does not tell a format; use an extension of .png, .jpg, .npy, .csv, .json, or --format"),
+      "the name x.tiff does not tell a format; use an extension of .png, .jpg, .npy, .csv, .json, or --format"
+    ),
     Case(
       "two formats", "--op max --kernel 2 a.png -o x.png --format jpeg",
       "-o x.png says png, and --format says jpeg; leave one out"),
@@ -143,18 +148,27 @@ import Testing
   static let words: [Case] = [
     Case(
       "a mistyped option", "--op max --kernel 2 --outptu x a.png -o x.png", "Unknown option '--outptu'"),
-    Case("an operator of later", "--op lp --kernel 2 a.png -o x.png", "lp is not in this version; there are max, average"),
+    Case(
+      "an operator of later", "--op lp --kernel 2 a.png -o x.png",
+      "lp is not in this version; there are max, average"),
     Case("no operator", "--op median --kernel 2 a.png -o x.png", "there are max, average, adaptive-max"),
     Case("no number", "--op max --kernel two a.png -o x.png", "'two' is not a whole number"),
     Case("three numbers", "--op max --kernel 1,2,3 a.png -o x.png", "give one number, or two as H,W"),
-    Case("padding in words", "--op max --kernel 2 --padding some a.png -o x.png", "same, same-lower or valid"),
-    Case("no dialect", "--op max --kernel 2 --dialect jax a.png -o x.png", "there are torch, tensorflow, onnx"),
-    Case("a format of later", "--op max --kernel 2 --format safetensors a.png -o x", "safetensors is not in this version"),
-    Case("a dump of later", "--op max --kernel 2 --dump safetensors a.png", "safetensors is not in this version"),
+    Case(
+      "padding in words", "--op max --kernel 2 --padding some a.png -o x.png", "same, same-lower or valid"),
+    Case(
+      "no dialect", "--op max --kernel 2 --dialect jax a.png -o x.png", "there are torch, tensorflow, onnx"),
+    Case(
+      "a format of later", "--op max --kernel 2 --format safetensors a.png -o x",
+      "safetensors is not in this version"),
+    Case(
+      "a dump of later", "--op max --kernel 2 --dump safetensors a.png", "safetensors is not in this version"),
     Case("quality", "--op max --kernel 2 --quality 101 a.png -o x.jpg", "give 1 to 100"),
-    Case("a range upside down", "--op max --kernel 2 --range 1,0 a.png -o x.jpg", "the first below the second"),
+    Case(
+      "a range upside down", "--op max --kernel 2 --range 1,0 a.png -o x.jpg", "the first below the second"),
     Case("no colour", "--op max --kernel 2 --background sky a.png -o x.jpg", "give #rrggbb"),
-    Case("no size", "--op max --kernel 2 --max-memory lots a.png -o x.jpg", "give a size such as 512M or 2GiB"),
+    Case(
+      "no size", "--op max --kernel 2 --max-memory lots a.png -o x.jpg", "give a size such as 512M or 2GiB"),
     Case("no jobs", "--op max --kernel 2 --jobs 0 a.png -o x.jpg", "give a whole number of at least 1"),
     Case("no inputs", "--op max --kernel 2 -o x.jpg", "Missing expected argument '<input> ...'"),
   ]
@@ -198,7 +212,8 @@ import Testing
       "pool", "--op", "max", "--kernel", "2", "sub/a.png", "-o", "kept.png", "--dump", "npy")
     #expect(
       two.error
-        == "imagepool: kept.png exists (and 1 more outputs); give another name, or --overwrite to replace it\n")
+        == "imagepool: kept.png exists (and 1 more outputs); give another name, or --overwrite to replace it\n"
+    )
   }
 
   @Test func theLineToTypeWorks() throws {

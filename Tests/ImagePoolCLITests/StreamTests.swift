@@ -66,7 +66,8 @@ import Testing
   }
 
   @Test func aDeviceIsWrittenToAndNotReplaced() throws {
-    let result = try program.run("pool", "--op", "max", "--kernel", "4", "a.png", "-o", "/dev/null", "--dump", "csv")
+    let result = try program.run(
+      "pool", "--op", "max", "--kernel", "4", "a.png", "-o", "/dev/null", "--dump", "csv")
     #expect(result.status == 0, "\(result.error)")
     #expect(try program.shell("test -c /dev/null").status == 0)
     #expect(try program.files() == ["a.csv", "a.png"])
@@ -88,7 +89,8 @@ import Testing
 
   @Test func aNamedPipeTakesAResult() throws {
     let result = try program.shell(
-      "mkfifo p.png && { \"$imagepool\" pool --op max --kernel 4 a.png -o p.png & cat p.png > got.png; wait $!; }")
+      "mkfifo p.png && { \"$imagepool\" pool --op max --kernel 4 a.png -o p.png & cat p.png > got.png; wait $!; }"
+    )
     #expect(result.status == 0, "\(result.error)")
     #expect(try Pictures.decoded(try program.read("got.png")).tensor.size == Size(height: 10, width: 10))
   }

@@ -59,8 +59,9 @@ struct NPYHeaderText {
     )
   }
 
-  /// The bytes ahead of the data, as `numpy.save` writes them: version 1.0, room for the first axis to grow to 21
-  /// digits, then spaces to a multiple of 64.
+  /// The bytes ahead of the data, as `numpy.save` writes them: version 1.0, filled with spaces to a multiple of 64. (NumPy
+  /// also leaves room for the first axis to grow; that room always lies within these spaces, since three axes whose
+  /// product is an Int make 128 bytes with or without it.)
   static func fileHeader(_ type: SampleType, shape: [Int]) -> [UInt8] {
     let name =
       switch type {
@@ -75,9 +76,6 @@ struct NPYHeaderText {
       }
     let axes = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
     var text = "{'descr': '\(name)', 'fortran_order': False, 'shape': (\(axes)), }"
-    if let first = shape.first {
-      text += String(repeating: " ", count: max(0, 21 - String(first).utf8.count))
-    }
     let prefix = 10
     text += String(repeating: " ", count: 64 - (prefix + text.utf8.count + 1) % 64) + "\n"
     let length = text.utf8.count

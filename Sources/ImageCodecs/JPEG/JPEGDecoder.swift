@@ -13,7 +13,9 @@ final class JPEGDecoder: RowDecoder {
   let color: ColorModel
   let format: RowFormat
 
-  init(_ input: CodecInput, delivery: Delivery, tolerance: Tolerance, limits: DecodingLimits) throws(CodecError) {
+  init(_ input: CodecInput, delivery: Delivery, tolerance: Tolerance, limits: DecodingLimits)
+    throws(CodecError)
+  {
     guard let raw = ccodecs_jpeg_reader_create(input.raw) else { throw .noMemory }
     var header = ccodecs_jpeg_header()
     let inks: ccodecs_jpeg_inks =

@@ -8,7 +8,8 @@ final class JPEGEncoder: RowEncoder {
   private let raw: OpaquePointer
 
   init(
-    _ output: CodecOutput, _ encoding: JPEGEncoding, format: RowFormat, metadata: ImageMetadata, profile: [UInt8]
+    _ output: CodecOutput, _ encoding: JPEGEncoding, format: RowFormat, metadata: ImageMetadata,
+    profile: [UInt8]
   ) throws(CodecError) {
     let sides = 1...Self.longestSide
     guard sides.contains(format.size.width), sides.contains(format.size.height) else {

@@ -18,7 +18,8 @@ public struct JPEGEncoding: Sendable, Hashable {
   public var optimizesTables: Bool
 
   public init(
-    quality: Int = 85, subsampling: Subsampling = .s420, progressive: Bool = false, optimizesTables: Bool = false
+    quality: Int = 85, subsampling: Subsampling = .s420, progressive: Bool = false,
+    optimizesTables: Bool = false
   ) {
     self.quality = quality
     self.subsampling = subsampling

@@ -11,7 +11,8 @@ public struct ImageMetadata: Sendable, Hashable {
   public var resolution: Resolution?
 
   public init(
-    iccProfile: [UInt8]? = nil, gamma: UInt32? = nil, chromaticities: [Int32]? = nil, srgbIntent: UInt8? = nil,
+    iccProfile: [UInt8]? = nil, gamma: UInt32? = nil, chromaticities: [Int32]? = nil,
+    srgbIntent: UInt8? = nil,
     resolution: Resolution? = nil
   ) {
     self.iccProfile = iccProfile

@@ -16,17 +16,21 @@ extension ImageInfo {
     var metadata = ImageMetadata()
     if header.has_gamma { metadata.gamma = header.gamma }
     if header.has_chromaticities {
-      metadata.chromaticities = withUnsafeBytes(of: header.chromaticities) { Array($0.bindMemory(to: Int32.self)) }
+      metadata.chromaticities = withUnsafeBytes(of: header.chromaticities) {
+        Array($0.bindMemory(to: Int32.self))
+      }
     }
     if header.has_srgb { metadata.srgbIntent = header.srgb_intent }
     if header.has_resolution {
       metadata.resolution = Resolution(
-        x: header.resolution_x, y: header.resolution_y, unit: header.resolution_per_metre ? .perMetre : .aspectRatio)
+        x: header.resolution_x, y: header.resolution_y,
+        unit: header.resolution_per_metre ? .perMetre : .aspectRatio)
     }
     self.init(
       kind: .png, storedSize: size, storedColor: header.transparency ? color + "+tRNS" : color,
       storedChannels: channels, bitDepth: Int(header.bit_depth),
-      coding: (header.interlaced ? "adam7" : "non-interlaced") + (header.animation ? ",apng" : ""), sampling: "",
+      coding: (header.interlaced ? "adam7" : "non-interlaced") + (header.animation ? ",apng" : ""),
+      sampling: "",
       orientation: .upright, streams: !header.interlaced, decoderMemory: Self.memory(of: header),
       metadata: metadata)
   }

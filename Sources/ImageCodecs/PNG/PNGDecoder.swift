@@ -77,7 +77,9 @@ final class PNGDecoder: RowDecoder {
     return count
   }
 
-  private func decode(_ rows: UnsafeMutableRawBufferPointer, _ rowCount: Int, _ count: inout Int) -> ccodecs_status {
+  private func decode(_ rows: UnsafeMutableRawBufferPointer, _ rowCount: Int, _ count: inout Int)
+    -> ccodecs_status
+  {
     input.withMemory { memory in
       ccodecs_png_reader_read_rows(
         raw, memory, rows.baseAddress?.assumingMemoryBound(to: UInt8.self), rows.count, rowCount, &count)

@@ -7,14 +7,18 @@ final class PNGEncoder: RowEncoder {
   private let raw: OpaquePointer
 
   init(
-    _ output: CodecOutput, _ encoding: PNGEncoding, format: RowFormat, metadata: ImageMetadata, profile: [UInt8]
+    _ output: CodecOutput, _ encoding: PNGEncoding, format: RowFormat, metadata: ImageMetadata,
+    profile: [UInt8]
   ) throws(CodecError) {
     let most = Int(Int32.max)
     guard (1...most).contains(format.size.width), (1...most).contains(format.size.height) else {
-      throw CodecError(.unsupported, "a PNG cannot be \(format.size)", remedy: "write a picture of 1 to \(most) pixels a side")
+      throw CodecError(
+        .unsupported, "a PNG cannot be \(format.size)",
+        remedy: "write a picture of 1 to \(most) pixels a side")
     }
     guard format.sampleType == .uint8 || format.sampleType == .uint16 else {
-      throw CodecError(.unsupported, "a PNG cannot hold \(format.sampleType) samples", remedy: "dump them as npy")
+      throw CodecError(
+        .unsupported, "a PNG cannot hold \(format.sampleType) samples", remedy: "dump them as npy")
     }
     guard let raw = ccodecs_png_writer_create(output.raw) else { throw .noMemory }
     self.output = output

@@ -1,11 +1,11 @@
 /// Which of libpng's warnings say nothing about samples.
 enum PNGWarning {
-  /// Chunks that only describe the picture; tRNS is not among them.
-  private static let descriptiveChunks = ["cHRM", "gAMA", "iCCP", "sRGB", "pHYs"]
-
-  /// Whether a warning is about the contents of a descriptive chunk (such as a known bad sRGB profile). A wrong
-  /// checksum is no such thing, whatever the chunk: it shows that the file was changed.
+  /// Whether a warning is about the contents of an ancillary chunk (such as a known bad sRGB profile); libpng puts
+  /// the chunk's name in front, and a small first letter makes it ancillary. tRNS is another matter: it decides
+  /// about samples. So is a wrong checksum, whatever the chunk: it shows that the file was changed.
   static func isHarmless(_ text: String) -> Bool {
-    !text.contains("CRC") && descriptiveChunks.contains { text.hasPrefix("\($0): ") }
+    let name = text.prefix(4)
+    guard text.dropFirst(4).hasPrefix(": "), name != "tRNS", !text.contains("CRC") else { return false }
+    return name.first.map { ("a"..."z").contains($0) } ?? false
   }
 }

@@ -10,7 +10,7 @@ final class CodecInput {
     let descriptor: Int32
     switch source {
     case .bytes(let bytes): (memory, descriptor) = (bytes, -1)
-    case .descriptor(let number, let consumed): 
+    case .descriptor(let number, let consumed):
       guard number >= 0 else { throw CodecError(.unreadable, "cannot be read: no open file") }
       (memory, descriptor) = (consumed, number)
     }

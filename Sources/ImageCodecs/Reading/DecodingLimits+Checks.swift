@@ -8,12 +8,14 @@ extension DecodingLimits {
     let pixelCount = saturatedProduct(size.width, size.height)
     if pixelCount > pixels {
       throw CodecError(
-        .limit, "\(size) is \(pixelCount) pixels, more than the \(pixels) allowed", remedy: "raise --max-pixels")
+        .limit, "\(size) is \(pixelCount) pixels, more than the \(pixels) allowed",
+        remedy: "raise --max-pixels")
     }
     if info.decoderMemory > memory {
       let (asked, allowed) = (mebibytes(info.decoderMemory), mebibytes(memory))
       throw CodecError(
-        .limit, "decoding this \(info.coding) picture of \(size) holds \(asked) MiB, more than the \(allowed) MiB allowed",
+        .limit,
+        "decoding this \(info.coding) picture of \(size) holds \(asked) MiB, more than the \(allowed) MiB allowed",
         remedy: "raise --max-memory")
     }
   }

@@ -27,7 +27,8 @@ public struct ImageInfo: Sendable, Hashable {
   public var metadata: ImageMetadata
 
   init(
-    kind: ImageKind, storedSize: Size, storedColor: String, storedChannels: Int, bitDepth: Int, coding: String,
+    kind: ImageKind, storedSize: Size, storedColor: String, storedChannels: Int, bitDepth: Int,
+    coding: String,
     sampling: String, orientation: Orientation, streams: Bool, decoderMemory: Int, metadata: ImageMetadata
   ) {
     self.kind = kind

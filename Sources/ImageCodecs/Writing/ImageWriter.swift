@@ -24,7 +24,8 @@ public final class ImageWriter: RowSink {
     metadata: ImageMetadata = ImageMetadata()
   ) throws(CodecError) {
     if color == .cmyk {
-      throw CodecError(.unsupported, "four inks cannot be written as a picture", remedy: "choose --channels rgb")
+      throw CodecError(
+        .unsupported, "four inks cannot be written as a picture", remedy: "choose --channels rgb")
     }
     if case .jpeg = encoding, color.hasAlpha {
       throw CodecError(
@@ -61,7 +62,9 @@ public final class ImageWriter: RowSink {
 
   /// Encodes rows. - Throws: ``CodecError`` of kind `.unwritable`.
   public func write(_ strip: borrowing Strip) throws(CodecError) {
-    guard let encoder, strip.format == format else { preconditionFailure("rows of another format than announced") }
+    guard let encoder, strip.format == format else {
+      preconditionFailure("rows of another format than announced")
+    }
     precondition(strip.firstRow == rowsWritten, "row \(rowsWritten) is next, not \(strip.firstRow)")
     try encoder.write(strip.bytes, rowCount: strip.rowCount, bytesPerRow: strip.format.bytesPerRow)
     rowsWritten += strip.rowCount

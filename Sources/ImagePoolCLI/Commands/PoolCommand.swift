@@ -9,10 +9,10 @@ struct PoolCommand: ParsableCommand {
 
       Examples:
         imagepool pool --op average --kernel 8 photo.jpg -o small.png
-        imagepool pool --op max --kernel 3 --stride 2 --padding 1 photo.jpg --dump npy --dump heatmap
+        imagepool pool --op max --kernel 3 --stride 2 photo.jpg --dump heatmap
         imagepool pool --op area --output-size 240,320 *.jpg -o thumbs/ --json
-        imagepool pool --op adaptive-average --output-size 7 features.npy -o pooled.npy
-        printf '1,2\\n3,4\\n' | imagepool pool --op max --kernel 2 - -o - --format csv
+        imagepool pool --op adaptive-max --output-size 7 map.npy -o pooled.npy
+        echo 1,2,3,4 | imagepool pool --op max --kernel 1,2 - -o - --format csv
       """)
 
   @OptionGroup(title: "Pooling") var window: WindowOptions
@@ -55,7 +55,8 @@ struct PoolCommand: ParsableCommand {
     }
     let isText = output.format == "csv" || output.format == "json"
     if case .standardOutput = destination, Console.outputIsTerminal, !isText {
-      throw OutputPlan.Refusal("standard output is a terminal, which takes no pictures; redirect it or give -o FILE")
+      throw OutputPlan.Refusal(
+        "standard output is a terminal, which takes no pictures; redirect it or give -o FILE")
     }
     return OutputPlan.Request(
       inputs: inputs.map { $0 == "-" ? nil : ArgumentBytes.path($0) }, to: destination,
@@ -77,8 +78,12 @@ struct PoolCommand: ParsableCommand {
   private var nothingToWrite: String {
     let words = ArgumentBytes.arguments.map { word in
       let text = ArgumentBytes.readable(word)
-      let isPlain = text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./,=:+@%".contains($0)) }
-      return isPlain && !text.isEmpty ? text : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+      let isPlain = text.allSatisfy {
+        $0.isASCII && ($0.isLetter || $0.isNumber || "-_./,=:+@%".contains($0))
+      }
+      return isPlain && !text.isEmpty
+        ? text
+        : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
     let place = inputs.count > 1 ? "out/" : "pooled.png"
     // Options go before a `--`, behind which everything is a file.

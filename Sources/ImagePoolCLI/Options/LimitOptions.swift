@@ -20,13 +20,14 @@ struct LimitOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Memory for decoding and pooling, such as 512M (default: 256M, less on small machines).", valueName: "size"),
+      "Memory for decoding and pooling, such as 512M (default: 256M, less on small machines).",
+      valueName: "size"),
     transform: Values.bytes)
   var maxMemory: Int?
 
   @Option(
     help: ArgumentHelp(
-      "What makes an input fail: error (samples lost or invented), warning (any complaint), none.",
+      "Damage that makes an input fail: lost or invented samples (error), any complaint of the decoder (warning), or none.",
       valueName: "damage"))
   var failOn: FailOn = .error
 

@@ -12,7 +12,9 @@ struct OutputOptions: ParsableArguments {
   var output: Path?
 
   @Option(
-    help: ArgumentHelp("png, jpeg, npy, csv or json (default: the output's extension, else the input's format).", valueName: "format"),
+    help: ArgumentHelp(
+      "png, jpeg, npy, csv or json (default: the output's extension, else the input's format).",
+      valueName: "format"),
     transform: Values.format)
   var format: String?
 
@@ -31,17 +33,19 @@ struct OutputOptions: ParsableArguments {
     transform: Values.path)
   var name: Path?
 
-  @Option(help: ArgumentHelp("JPEG quality, 1 to 100 (default: 85).", valueName: "N"), transform: Values.quality)
+  @Option(
+    help: ArgumentHelp("JPEG quality, 1 to 100 (default: 85).", valueName: "N"), transform: Values.quality)
   var quality = 85
 
-  @Option(help: ArgumentHelp("JPEG colour: 4:2:0 or 4:4:4 (default: 4:2:0).", valueName: "sampling"))
+  @Option(help: ArgumentHelp("JPEG colour.", valueName: "sampling"))
   var subsampling: Encoding.ChromaSubsampling = .s420
 
   @Flag(help: "Write progressive JPEGs.")
   var progressive = false
 
   @Option(
-    help: ArgumentHelp("PNG compression, 0 to 9 (default: 6).", valueName: "N"), transform: Values.compression)
+    help: ArgumentHelp("PNG compression, 0 to 9 (default: 6).", valueName: "N"), transform: Values.compression
+  )
   var compression = 6
 
   @Flag(help: "Replace outputs that exist.")

@@ -10,24 +10,25 @@ struct PictureOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "keep, gray, rgb or rgba (default: as the picture shows; keep leaves CMYK as four planes).",
+      "Planes to pool (default: what the picture shows; keep leaves CMYK as four planes).",
       valueName: "layout"))
   var channels: Channels?
 
   @Option(
     help: ArgumentHelp(
-      "What alpha means to an average: planes (one more plane) or premultiplied (colours are weighted by it).",
+      "What alpha means to an average: one more plane, or a weight of the colours.",
       valueName: "rule"))
   var alpha: AlphaRule = .planes
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Lay a picture with alpha over a colour: #rrggbb, white, black, ….", valueName: "colour"),
+    help: ArgumentHelp(
+      "Lay a picture with alpha over a colour: #rrggbb, white, black, ….", valueName: "colour"),
     transform: Values.color)
   var background: Color?
 
   @Option(
-    help: ArgumentHelp("upright (EXIF orientation applied) or stored.", valueName: "rule"))
+    help: ArgumentHelp("Whether EXIF's orientation is applied first.", valueName: "rule"))
   var orientation: OrientationRule = .upright
 
   @Flag(help: "Average light instead of sRGB codes.")
@@ -35,7 +36,7 @@ struct PictureOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Axes of an .npy array: chw, hwc, nchw or nhwc (default: channels first).", valueName: "axes"))
+      "Axes of an .npy array (default: channels first).", valueName: "axes"))
   var layout: TensorLayout?
 
   @Option(

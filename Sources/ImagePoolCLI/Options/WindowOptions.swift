@@ -6,7 +6,8 @@ struct WindowOptions: ParsableArguments {
   @Option(
     name: .customLong("op"), parsing: .unconditional,
     help: ArgumentHelp(
-      "max, average, adaptive-max, adaptive-average, global-max, global-average or area.", valueName: "operator"),
+      "max, average, adaptive-max, adaptive-average, global-max, global-average or area.",
+      valueName: "operator"),
     transform: Operator.read)
   var operation: Operator
 
@@ -30,13 +31,14 @@ struct WindowOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Taps around the picture: N, H,W or T,L,B,R; or same, same-lower, valid (default: 0).", valueName: "padding"),
+      "Taps around the picture: N, H,W or T,L,B,R; or same, same-lower, valid (default: 0).",
+      valueName: "padding"),
     transform: Values.padding)
   var padding: Padding?
 
   @Option(
     help: ArgumentHelp(
-      "What lies in the padding: dialect (never wins a max, counts or not in a mean), or a border filled first: constant, replicate, reflect.",
+      "What lies in the padding: the dialect's rule (never wins a max, counts or not in a mean), or a border that is filled first.",
       valueName: "mode"))
   var paddingMode: PaddingMode = .dialect
 
@@ -79,6 +81,6 @@ struct WindowOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How a mean becomes an integer: half-even, half-up or down (default: half-even).", valueName: "rule"))
+      "How a mean becomes an integer (default: half-even).", valueName: "rule"))
   var rounding: Rounding?
 }

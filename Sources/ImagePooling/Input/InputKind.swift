@@ -44,23 +44,31 @@ enum InputKind: Hashable, Sendable {
   private static func isSafetensors(_ bytes: [UInt8]) -> Bool {
     guard bytes.count > 9, bytes[8] == UInt8(ascii: "{") else { return false }
     let length = bytes[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    return length >= 2 && length < 100_000_000 && bytes[9..<min(bytes.count, 9 + Int(length) - 1)].allSatisfy(isText)
+    return length >= 2 && length < 100_000_000
+      && bytes[9..<min(bytes.count, 9 + Int(length) - 1)].allSatisfy(isText)
   }
 
-  private static func isText(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != 0x7F || (9...13).contains(byte) }
+  private static func isText(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte != 0x7F || (9...13).contains(byte)
+  }
 
   /// Text whose first cell is a number, or the head of a table that was written here.
   private static func isTable(_ bytes: [UInt8]) -> Bool {
-    guard bytes.allSatisfy({ isText($0) && $0 < 0x80 || [0xEF, 0xBB, 0xBF].contains($0) }) else { return false }
-    let text = String(decoding: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...], as: UTF8.self)
+    guard bytes.allSatisfy({ isText($0) && $0 < 0x80 || [0xEF, 0xBB, 0xBF].contains($0) }) else {
+      return false
+    }
+    let text = String(
+      decoding: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...], as: UTF8.self)
     let lines = text.split(whereSeparator: \.isNewline)
     guard let line = lines.first(where: { !$0.allSatisfy(\.isWhitespace) }) else { return false }
     if line.hasPrefix("channel,row,") { return true }
     // The last cell looked at may be cut off by the end of what was read.
     let cells = line.split(separator: ",", omittingEmptySubsequences: false)
-    let whole = lines.count > 1 || cells.count == 1 ? cells : cells.dropLast()
+    let isCut = bytes.count >= lookahead && lines.count == 1 && !text.hasSuffix("\n")
+    let whole = isCut && cells.count > 1 ? cells.dropLast() : cells
     return whole.allSatisfy { cell in
-      let trimmed = cell.trimmingPrefix(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
+      let trimmed = cell.trimmingPrefix(while: \.isWhitespace).reversed().drop(while: \.isWhitespace)
+        .reversed()
       return Double(String(trimmed)) != nil
     }
   }

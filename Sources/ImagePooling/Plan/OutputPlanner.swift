@@ -102,13 +102,15 @@ struct OutputPlanner {
     let known = output.fileExtension.flatMap(EncodingOptions.format(ofExtension:))
     if let format = request.format {
       guard known == nil || known == format else {
-        throw OutputPlan.Refusal("-o \(output) says \(known ?? ""), and --format says \(format); leave one out")
+        throw OutputPlan.Refusal(
+          "-o \(output) says \(known ?? ""), and --format says \(format); leave one out")
       }
       return format
     }
     guard let known else {
       throw OutputPlan.Refusal(
-        "the name \(output) does not tell a format; use an extension of .png, .jpg, .npy, .csv, .json, or --format")
+        "the name \(output) does not tell a format; use an extension of .png, .jpg, .npy, .csv, .json, or --format"
+      )
     }
     return known
   }

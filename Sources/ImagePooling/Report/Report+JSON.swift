@@ -11,7 +11,7 @@ extension Report {
     members.append(JSONValue.Member("error", .null))
     members += source.members
     members += [
-      JSONValue.Member("operation", .string(operation)),
+      JSONValue.Member("operator", .string(operation)),
       JSONValue.Member("dialect", .string(dialect.name)),
       JSONValue.Member("output_width", JSONValue(outputSize.width)),
       JSONValue.Member("output_height", JSONValue(outputSize.height)),

@@ -19,6 +19,7 @@ struct PreparedInput {
   let heldBytes: Int
   /// What reading has brought up so far.
   let warnings: [String]
+  let remarks: [String]
   /// Keeps the descriptor open, and knows the damage.
   let reader: ImageReader?
   private let input: OpenedInput
@@ -33,7 +34,8 @@ struct PreparedInput {
       (color, orientation, metadata, reader) = (nil, .upright, ImageMetadata(), nil)
       sampleType = reading.tensor.sampleType
       heldBytes = info.memoryBytes
-      warnings = reading.warnings
+      // That a table's integers are float64 is no blemish of a typed example.
+      (warnings, remarks) = kind == .csv ? ([], reading.warnings) : (reading.warnings, [])
       return
     }
     if recipe.range != nil {
@@ -61,7 +63,7 @@ struct PreparedInput {
     if orientation.swapsAxes { carried.resolution = carried.resolution?.transposed }
     metadata = carried
     heldBytes = opened.info.decoderMemory
-    warnings = []
+    (warnings, remarks) = ([], [])
   }
 
   private static func picture(_ input: OpenedInput, _ recipe: Recipe) throws(ImagePoolError) -> ImageReader {

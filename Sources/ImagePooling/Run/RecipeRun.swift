@@ -31,7 +31,7 @@ struct RecipeRun {
     let loan = context.budget?.borrow(memory)
     defer { _ = loan }
     var warnings = prepared.warnings
-    var remarks: [String] = []
+    var remarks = prepared.remarks
     do {
       let summary = try pool(prepared, layer, into: results.poolingOutputs) { [results] in
         if let failure = results.failure { throw failure }
@@ -43,7 +43,9 @@ struct RecipeRun {
       warnings += damage?.warnings ?? []
       remarks += damage?.remarks ?? []
       let clamped = summary.clampedSamples + results.clampedSamples
-      if clamped > 0 { warnings.append("\(clamped) samples lay outside the range of the result and were clamped") }
+      if clamped > 0 {
+        warnings.append("\(clamped) samples lay outside the range of the result and were clamped")
+      }
       if summary.metPartialAlpha {
         remarks.append(Report.alphaRemark)
       }
@@ -53,7 +55,8 @@ struct RecipeRun {
         outputChannels: prepared.rows.format.channels, outputFormat: results.format,
         outputType: results.type, operation: layer.operationName, dialect: layer.dialect,
         dumps: results.dumps.map {
-          Report.WrittenDump(content: $0.content, channel: $0.channel, path: $0.file.path, bytes: $0.file.bytes)
+          Report.WrittenDump(
+            content: $0.content, channel: $0.channel, path: $0.file.path, bytes: $0.file.bytes)
         },
         rowsIntact: damage?.rowsIntact ?? prepared.info.storedSize.height, warnings: warnings,
         remarks: remarks, clampedSamples: clamped, memoryBytes: memory, seconds: seconds,

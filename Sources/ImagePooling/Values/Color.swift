@@ -25,7 +25,8 @@ public struct Color: Hashable, Sendable, CustomStringConvertible {
       return
     }
     let digits = text.hasPrefix("#") ? text.dropFirst() : text[...]
-    guard digits.utf8.count == digits.count, digits.allSatisfy(\.isHexDigit), let value = Int(digits, radix: 16)
+    guard digits.utf8.count == digits.count, digits.allSatisfy(\.isHexDigit),
+      let value = Int(digits, radix: 16)
     else { return nil }
     func byte(_ shift: Int) -> UInt8 { UInt8(value >> shift & 255) }
     func nibble(_ shift: Int) -> UInt8 { UInt8(value >> shift & 15) * 17 }

@@ -25,7 +25,8 @@ public struct Limits: Hashable, Sendable {
   /// For files from strangers: 100 million pixels, 30 scans, at most 128 MiB, 30 seconds.
   public static var untrusted: Limits {
     Limits(
-      pixels: 100_000_000, progressiveScans: 30, memory: min(128 << 20, MemoryLimit.standard), time: .seconds(30))
+      pixels: 100_000_000, progressiveScans: 30, memory: min(128 << 20, MemoryLimit.standard),
+      time: .seconds(30))
   }
 
   /// No limit but those of the formats.

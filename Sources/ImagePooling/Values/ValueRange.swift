@@ -4,7 +4,9 @@ public struct ValueRange: Hashable, Sendable, CustomStringConvertible {
 
   /// Nil unless both are finite and the minimum is below the maximum.
   public init?(minimum: Double, maximum: Double) {
-    guard minimum.isFinite, maximum.isFinite, minimum < maximum, (maximum - minimum).isFinite else { return nil }
+    guard minimum.isFinite, maximum.isFinite, minimum < maximum, (maximum - minimum).isFinite else {
+      return nil
+    }
     self.minimum = minimum
     self.maximum = maximum
   }

@@ -11,7 +11,7 @@ struct FoldKernels: @unchecked Sendable {
   /// out = combine(lift(first), lift(second)), which saves a pass over the accumulators; nil for folds with indices.
   var liftPair: ((_ first: Input, _ second: Input, _ out: Accumulators, _ count: Int) -> Void)?
   /// accumulators = combine(accumulators, lift(input))
-  let absorb: (Input, Accumulators, RowContext) -> Void
+  var absorb: (Input, Accumulators, RowContext) -> Void
   /// out = combine(lift(input), accumulators); never in place.
   let absorbInto: (Input, _ from: Accumulators, _ out: Accumulators, RowContext) -> Void
   /// out = combine(a, b); never in place.

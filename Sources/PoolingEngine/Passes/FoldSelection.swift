@@ -148,7 +148,7 @@ extension FoldSelection {
     let rounds = divisorOverride == nil && largest < 1 << 53 && largestDivisor * 257 <= 1 << 34
     if largest <= Int(UInt16.max) {
       return FoldSet(
-        kernels: FoldKernels(IntegerSum<V, UInt16>.self),
+        kernels: V.self == UInt8.self ? .byteSum(instructionSet) : FoldKernels(IntegerSum<V, UInt16>.self),
         finishers: try integerFinishers(of: V.self, sum: UInt16.self, inDouble: rounds))
     }
     return largest <= Int(UInt32.max)
