@@ -94,14 +94,14 @@ struct GoldenTests {
   }
 
   private func expect(indices: Planes<Int64>, of c: GoldenCase, _ input: Tensor) throws {
-    let layout = try #require(c.indexLayout)
+    let layout = try #require(IndexLayout(rawValue: try #require(c.indexLayout)))
     let channels = input.shape[1]
     var numbered = indices
     for plane in 0..<indices.channels {
       for row in 0..<indices.size.height {
         for column in 0..<indices.size.width {
-          numbered[plane, row, column] = Self.number(
-            indices[plane, row, column], layout, batch: plane / channels, channel: plane % channels,
+          numbered[plane, row, column] = layout.index(
+            plane: indices[plane, row, column], batch: plane / channels, channel: plane % channels,
             channels: channels, size: input.size)
         }
       }
@@ -113,22 +113,6 @@ struct GoldenTests {
   private func tensor<S: TestSample>(_ planes: Planes<S>, like input: Tensor) throws -> Tensor {
     try Tensor(
       shape: [input.shape[0], input.shape[1], planes.size.height, planes.size.width], AnyPlanes(planes))
-  }
-
-  /// A place h·W + w of a plane as the layouts number it.
-  private static func number(
-    _ index: Int64, _ layout: String, batch: Int, channel: Int, channels: Int, size: Size
-  ) -> Int64 {
-    let (n, c, count) = (Int64(batch), Int64(channel), Int64(channels))
-    let (height, width) = (Int64(size.height), Int64(size.width))
-    let (h, w) = (index / width, index % width)
-    switch layout {
-    case "nhwc": return (h * width + w) * count + c
-    case "nhwc_batch": return ((n * height + h) * width + w) * count + c
-    case "nchw_batch": return ((n * count + c) * height + h) * width + w
-    case "nchw_batch_column_major": return (n * count + c) * height * width + w * height + h
-    default: return index
-    }
   }
 
   // MARK: - From a case to a layer
