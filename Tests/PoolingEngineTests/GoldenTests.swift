@@ -94,7 +94,8 @@ struct GoldenTests {
   }
 
   private func expect(indices: Planes<Int64>, of c: GoldenCase, _ input: Tensor) throws {
-    let layout = try #require(IndexLayout(rawValue: try #require(c.indexLayout)))
+    let name = try #require(c.indexLayout)
+    let layout = try #require(IndexLayout(rawValue: name))
     let channels = input.shape[1]
     var numbered = indices
     for plane in 0..<indices.channels {
