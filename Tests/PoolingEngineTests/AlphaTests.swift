@@ -6,8 +6,11 @@ import Testing
 struct AlphaTests {
   static let layers: [ReferencePooling] = [
     ReferencePooling(.average(), .sliding(ReferenceSliding(2))),
-    ReferencePooling(.average(), .sliding(ReferenceSliding(3, stride: 1, padding: .same)), dialect: .tensorflow),
-    ReferencePooling(.average(), .sliding(ReferenceSliding(4, stride: 2, padding: .all(2), ceilMode: true)), rounding: .halfUp),
+    ReferencePooling(
+      .average(), .sliding(ReferenceSliding(3, stride: 1, padding: .same)), dialect: .tensorflow),
+    ReferencePooling(
+      .average(), .sliding(ReferenceSliding(4, stride: 2, padding: .all(2), ceilMode: true)),
+      rounding: .halfUp),
     ReferencePooling(.average(), .area(height: 3, width: 5)),
     ReferencePooling(.average(), .adaptive(height: 4, width: 3), rounding: .down),
     ReferencePooling(.average(), .global),
@@ -24,11 +27,13 @@ struct AlphaTests {
   private func check<S: TestSample & FixedWidthInteger>(_ layer: ReferencePooling, _: S.Type) throws {
     for channels in [2, 4] {
       var random = SeededRandom(seed: 51)
-      var input = Planes<S>.random(.noise, channels: channels, size: Size(height: 8, width: 11), using: &random)
+      var input = Planes<S>.random(
+        .noise, channels: channels, size: Size(height: 8, width: 11), using: &random)
       // Regions of nothing, of everything and of something.
       for row in 0..<8 {
         for column in 0..<11 where column != 7 {
-          input[channels - 1, row, column] = column < 4 ? 0 : column < 7 ? .max : S.random(.noise, using: &random)
+          input[channels - 1, row, column] =
+            column < 4 ? 0 : column < 7 ? .max : S.random(.noise, using: &random)
         }
       }
       let (size, means) = try #require(layer.premultipliedMeans(input))
@@ -39,14 +44,21 @@ struct AlphaTests {
       }
       for stripHeight in [1, 3, nil] {
         let own = try StreamedPooling.run(
-          RaggedSource(input, seed: 5), by: layer.engine, as: S.self, alpha: .premultiplied, stripHeight: stripHeight)
-        #expect(ImageDiff.first(got: own.values, want: try want(S.self)) == nil, "\(layer) of \(channels) \(S.type)")
+          RaggedSource(input, seed: 5), by: layer.engine, as: S.self, alpha: .premultiplied,
+          stripHeight: stripHeight)
+        #expect(
+          ImageDiff.first(got: own.values, want: try want(S.self)) == nil, "\(layer) of \(channels) \(S.type)"
+        )
         let numbers = try StreamedPooling.run(
-          RaggedSource(input, seed: 6), by: layer.engine, as: Float.self, alpha: .premultiplied, stripHeight: stripHeight)
-        #expect(ImageDiff.first(got: numbers.values, want: try want(Float.self)) == nil, "\(layer) of \(channels) \(S.type)")
+          RaggedSource(input, seed: 6), by: layer.engine, as: Float.self, alpha: .premultiplied,
+          stripHeight: stripHeight)
+        #expect(
+          ImageDiff.first(got: numbers.values, want: try want(Float.self)) == nil,
+          "\(layer) of \(channels) \(S.type)")
         if S.type == .uint16 {
           let narrow = try StreamedPooling.run(
-            RaggedSource(input, seed: 7), by: layer.engine, as: UInt8.self, narrowing: true, alpha: .premultiplied,
+            RaggedSource(input, seed: 7), by: layer.engine, as: UInt8.self, narrowing: true,
+            alpha: .premultiplied,
             stripHeight: stripHeight)
           let difference = ImageDiff.first(got: narrow.values, want: try want(UInt8.self, narrowing: true))
           #expect(difference == nil, "\(layer) of \(channels)")
@@ -68,7 +80,8 @@ struct AlphaTests {
   @Test("What a transparent pixel hides does not bleed; a transparent window is 0")
   func bleeding() throws {
     // Two pixels: opaque 200 and transparent 0; then two transparent ones.
-    let input = try Planes<UInt8>(channels: 2, size: Size(height: 1, width: 4), [200, 0, 90, 30, 255, 0, 0, 0])
+    let input = try Planes<UInt8>(
+      channels: 2, size: Size(height: 1, width: 4), [200, 0, 90, 30, 255, 0, 0, 0])
     let layer = Pooling(.average, over: .sliding(Pair(1, 2)))
     let got = try StreamedPooling.run(PlanesSource(input), by: layer, as: UInt8.self, alpha: .premultiplied)
     #expect(got.values.samples == [200, 0, 128, 0], "alpha 127.5 rounds to even")
@@ -83,7 +96,8 @@ struct AlphaTests {
     for row in 0..<7 { for column in 0..<9 { input[3, row, column] = .max } }
     for layer in Self.layers where layer.plan(input.size) != nil && layer.isMax == false {
       guard case .sliding(let s) = layer.windows, s.padding == .all(0) || s.padding == .same else { continue }
-      let a = try StreamedPooling.run(PlanesSource(input), by: layer.engine, as: UInt16.self, alpha: .premultiplied)
+      let a = try StreamedPooling.run(
+        PlanesSource(input), by: layer.engine, as: UInt16.self, alpha: .premultiplied)
       let b = try StreamedPooling.run(PlanesSource(input), by: layer.engine, as: UInt16.self)
       #expect(ImageDiff.first(got: a.values, want: b.values) == nil, "\(layer)")
     }
@@ -119,7 +133,8 @@ struct AlphaTests {
     PartialCase(channels: 3, alpha: 128, met: false, reason: "RGB has no alpha"),
     PartialCase(channels: 1, alpha: 128, met: false, reason: "gray has no alpha"),
     PartialCase(channels: 4, alpha: 128, isMax: true, met: false, reason: "a max mixes nothing"),
-    PartialCase(channels: 4, alpha: 128, rule: .premultiplied, met: false, reason: "premultiplied: nothing to say"),
+    PartialCase(
+      channels: 4, alpha: 128, rule: .premultiplied, met: false, reason: "premultiplied: nothing to say"),
   ]
 
   @Test("Partial transparency met by an average of planes is said", arguments: partial)

@@ -44,10 +44,12 @@ struct BorderTests {
             operation,
             .sliding(
               ReferenceSliding(
-                Pair(3, 2), stride: 2, padding: .explicit(top: 11, left: 0, bottom: 6, right: 9), border: border)),
+                Pair(3, 2), stride: 2, padding: .explicit(top: 11, left: 0, bottom: 6, right: 9),
+                border: border)),
             dialect: dialect)
           for threads in [1, 3] {
-            let difference = EngineCheck.difference(layer, input, schedule: Schedule(stripHeight: 2, threads: threads))
+            let difference = EngineCheck.difference(
+              layer, input, schedule: Schedule(stripHeight: 2, threads: threads))
             #expect(difference == nil)
           }
         }
@@ -91,21 +93,49 @@ struct BorderTests {
   private static let lowest = -Float.greatestFiniteMagnitude
 
   static let specials: [MaxCase] = [
-    MaxCase(dialect: .torch, samples: [1, nan, 3], value: nan, valueWithIndex: nan, index: 1, reason: "NaN wins"),
-    MaxCase(dialect: .torch, samples: [nan, 9, -nan, 3], value: nan, valueWithIndex: nan, index: 2, reason: "the last NaN's place"),
-    MaxCase(dialect: .tensorflow, samples: [nan, 2, nan, 1], value: 2, valueWithIndex: nan, index: 0, reason: "values skip NaN, argmax keeps a first one"),
-    MaxCase(dialect: .tensorflow, samples: [1, nan, 3], value: 3, valueWithIndex: 3, index: 2, reason: "NaN is skipped"),
-    MaxCase(dialect: .tensorflow, samples: [nan, nan], value: lowest, valueWithIndex: nan, index: 0, reason: "values of NaN alone: the lowest finite"),
-    MaxCase(dialect: .onnx, samples: [nan, 5], value: nan, valueWithIndex: nan, index: 0, reason: "a first NaN stays"),
-    MaxCase(dialect: .onnx, samples: [5, nan, 4], value: 5, valueWithIndex: 5, index: 0, reason: "a later NaN is skipped"),
-    MaxCase(dialect: .torch, samples: [-.infinity, -.infinity], value: -.infinity, valueWithIndex: -.infinity, index: 0, reason: "−∞ alone: the first tap"),
-    MaxCase(dialect: .tensorflow, samples: [-.infinity, -.infinity], value: lowest, valueWithIndex: -.infinity, index: 0, reason: "−∞ alone: values give the lowest finite"),
-    MaxCase(dialect: .onnx, samples: [-.infinity, -.infinity], value: -.infinity, valueWithIndex: -.infinity, index: 0, reason: "−∞ is kept"),
-    MaxCase(dialect: .tensorflow, samples: [-.infinity, lowest], value: lowest, valueWithIndex: lowest, index: 1, reason: "the lowest finite beats −∞"),
-    MaxCase(dialect: .torch, samples: [-1, -0.0, 0], value: -0.0, valueWithIndex: -0.0, index: 1, reason: "zeros tie: −0 came first"),
-    MaxCase(dialect: .torch, samples: [0, -0.0], value: 0, valueWithIndex: 0, index: 0, reason: "zeros tie: +0 came first"),
-    MaxCase(dialect: .onnx, samples: [2, 7, 7, 1], value: 7, valueWithIndex: 7, index: 1, reason: "the first of equals"),
-    MaxCase(dialect: .onnx, samples: [nan, nan], value: nan, valueWithIndex: nan, index: 0, reason: "NaN alone"),
+    MaxCase(
+      dialect: .torch, samples: [1, nan, 3], value: nan, valueWithIndex: nan, index: 1, reason: "NaN wins"),
+    MaxCase(
+      dialect: .torch, samples: [nan, 9, -nan, 3], value: nan, valueWithIndex: nan, index: 2,
+      reason: "the last NaN's place"),
+    MaxCase(
+      dialect: .tensorflow, samples: [nan, 2, nan, 1], value: 2, valueWithIndex: nan, index: 0,
+      reason: "values skip NaN, argmax keeps a first one"),
+    MaxCase(
+      dialect: .tensorflow, samples: [1, nan, 3], value: 3, valueWithIndex: 3, index: 2,
+      reason: "NaN is skipped"),
+    MaxCase(
+      dialect: .tensorflow, samples: [nan, nan], value: lowest, valueWithIndex: nan, index: 0,
+      reason: "values of NaN alone: the lowest finite"),
+    MaxCase(
+      dialect: .onnx, samples: [nan, 5], value: nan, valueWithIndex: nan, index: 0,
+      reason: "a first NaN stays"),
+    MaxCase(
+      dialect: .onnx, samples: [5, nan, 4], value: 5, valueWithIndex: 5, index: 0,
+      reason: "a later NaN is skipped"),
+    MaxCase(
+      dialect: .torch, samples: [-.infinity, -.infinity], value: -.infinity, valueWithIndex: -.infinity,
+      index: 0, reason: "−∞ alone: the first tap"),
+    MaxCase(
+      dialect: .tensorflow, samples: [-.infinity, -.infinity], value: lowest, valueWithIndex: -.infinity,
+      index: 0, reason: "−∞ alone: values give the lowest finite"),
+    MaxCase(
+      dialect: .onnx, samples: [-.infinity, -.infinity], value: -.infinity, valueWithIndex: -.infinity,
+      index: 0, reason: "−∞ is kept"),
+    MaxCase(
+      dialect: .tensorflow, samples: [-.infinity, lowest], value: lowest, valueWithIndex: lowest, index: 1,
+      reason: "the lowest finite beats −∞"),
+    MaxCase(
+      dialect: .torch, samples: [-1, -0.0, 0], value: -0.0, valueWithIndex: -0.0, index: 1,
+      reason: "zeros tie: −0 came first"),
+    MaxCase(
+      dialect: .torch, samples: [0, -0.0], value: 0, valueWithIndex: 0, index: 0,
+      reason: "zeros tie: +0 came first"),
+    MaxCase(
+      dialect: .onnx, samples: [2, 7, 7, 1], value: 7, valueWithIndex: 7, index: 1,
+      reason: "the first of equals"),
+    MaxCase(
+      dialect: .onnx, samples: [nan, nan], value: nan, valueWithIndex: nan, index: 0, reason: "NaN alone"),
   ]
 
   @Test("NaN, −∞, zeros and ties", arguments: specials)
@@ -144,18 +174,24 @@ struct BorderTests {
     let column = try AxisWindows(inputLength: 1, [Window(firstTap: 0, tapCount: 1)])
     for (windows, want) in [
       ([empty, Window(firstTap: 0, tapCount: 3)], [Int32.min, 9]),
-      ([empty, empty, Window(firstTap: 0, tapCount: 1), Window(firstTap: 1, tapCount: 2)], [.min, .min, 9, 2]),
+      (
+        [empty, empty, Window(firstTap: 0, tapCount: 1), Window(firstTap: 1, tapCount: 2)],
+        [.min, .min, 9, 2]
+      ),
       ([Window(firstTap: 0, tapCount: 1), empty, Window(firstTap: 1, tapCount: 2)], [9, .min, 2]),
       ([Window(firstTap: 2, tapCount: 1), empty], [1, .min]),
     ] {
-      let layer = Pooling(.max, over: .custom(rows: try AxisWindows(inputLength: 3, windows), columns: column))
+      let layer = Pooling(
+        .max, over: .custom(rows: try AxisWindows(inputLength: 3, windows), columns: column))
       for threads in 1...3 {
         #expect(try layer(input, as: Int32.self, schedule: Schedule(threads: threads)).samples == want)
       }
     }
   }
 
-  @Test("A dilated window that misses the input gives −∞ or the minimum, and no index", arguments: SampleType.allCases)
+  @Test(
+    "A dilated window that misses the input gives −∞ or the minimum, and no index",
+    arguments: SampleType.allCases)
   func emptyWindow(_ type: SampleType) throws {
     func check<S: TestSample>(_: S.Type) throws {
       let input = Planes(channels: 1, size: Size(height: 1, width: 1), repeating: S.clamping(5))
@@ -166,7 +202,8 @@ struct BorderTests {
       #expect(try layer(input, as: S.self).samples.map(\.bits) == [S.floor.bits])
       // The same taps averaged: nothing over nothing is 0, as ONNX Runtime has it.
       let average = Pooling(
-        .average(countIncludePad: false), over: .sliding(2, stride: 1, padding: .all(1), dilation: 2), dialect: .onnx)
+        .average(countIncludePad: false), over: .sliding(2, stride: 1, padding: .all(1), dilation: 2),
+        dialect: .onnx)
       #expect(try average(input, as: S.self).samples.map(\.bits) == [0])
       #expect(try average(input, as: Double.self).samples.map(\.bits) == [0])
     }

@@ -21,7 +21,8 @@ struct DifferentialTests {
   private func check<S: TestSample>(_ type: S.Type, seed: UInt64) {
     for round in 0..<Self.rounds {
       var random = SeededRandom(seed: seed &+ UInt64(round) &* 1000)
-      let size = Size(height: random.int(1...13), width: random.chance(3) ? random.int(1...70) : random.int(1...20))
+      let size = Size(
+        height: random.int(1...13), width: random.chance(3) ? random.int(1...70) : random.int(1...20))
       let layer = ReferencePooling.randomAccepted(using: &random, within: size)
       // What is accepted is GeometryTests' question.
       guard (try? layer.engine.geometry(of: size)) != nil else { continue }
@@ -37,7 +38,9 @@ struct DifferentialTests {
     }
   }
 
-  @Test("Window lists of one's own: any lengths, spacings, weights, repeats and windows without taps", arguments: SampleType.allCases)
+  @Test(
+    "Window lists of one's own: any lengths, spacings, weights, repeats and windows without taps",
+    arguments: SampleType.allCases)
   func lists(_ type: SampleType) {
     func check<S: TestSample>(_: S.Type) {
       for round in 0..<(2 * Self.rounds) {
@@ -49,7 +52,8 @@ struct DifferentialTests {
         let layer = ReferencePooling(
           random.pick([.max, .average(), .average(countIncludePad: false)]), windows,
           dialect: random.pick([.torch, .onnx]), rounding: random.pick(Rounding.allCases))
-        let input = Planes<S>.random(random.pick(SampleKind.allCases), channels: 2, size: size, using: &random)
+        let input = Planes<S>.random(
+          random.pick(SampleKind.allCases), channels: 2, size: size, using: &random)
         let schedule = Schedule(stripHeight: random.pick([nil, 1, 2]), threads: random.int(1...3))
         if let difference = EngineCheck.difference(layer, input, schedule: schedule) {
           Issue.record("seed \(random.seed): \(difference)")
@@ -60,7 +64,9 @@ struct DifferentialTests {
     check(type.testType)
   }
 
-  @Test("Streams of every orientation, alpha rule and strip height", arguments: [SampleType.uint8, .uint16, .int32, .float32])
+  @Test(
+    "Streams of every orientation, alpha rule and strip height",
+    arguments: [SampleType.uint8, .uint16, .int32, .float32])
   func streams(_ type: SampleType) throws {
     func check<S: TestSample>(_: S.Type) throws {
       for round in 0..<Self.rounds {
@@ -73,21 +79,26 @@ struct DifferentialTests {
         let layer = ReferencePooling.randomAccepted(using: &random, within: upright.size)
         guard (try? layer.engine.geometry(of: upright.size)) != nil else { continue }
         let stripHeight = random.pick([nil, 1, 2, 5])
-        let context = "seed \(random.seed), tag \(tag): \(layer) of \(stored.channels) \(S.type) planes of \(stored.size)"
+        let context =
+          "seed \(random.seed), tag \(tag): \(layer) of \(stored.channels) \(S.type) planes of \(stored.size)"
         let source = RaggedSource(stored, seed: random.seed)
         let difference: String?
         if layer.isMax {
           let got = try StreamedPooling.run(
-            source, by: layer.engine, as: S.self, indices: true, orientation: Orientation(tag: tag), stripHeight: stripHeight)
+            source, by: layer.engine, as: S.self, indices: true, orientation: Orientation(tag: tag),
+            stripHeight: stripHeight)
           let want = try #require(layer.maximaWithIndices(upright))
           let indices = try #require(got.indices)
           difference =
-            ImageDiff.first(got: got.values, want: want.values) ?? ImageDiff.first(got: indices, want: want.indices)
+            ImageDiff.first(got: got.values, want: want.values)
+            ?? ImageDiff.first(got: indices, want: want.indices)
         } else {
           let got = try StreamedPooling.run(
-            source, by: layer.engine, as: Double.self, orientation: Orientation(tag: tag), stripHeight: stripHeight)
+            source, by: layer.engine, as: Double.self, orientation: Orientation(tag: tag),
+            stripHeight: stripHeight)
           difference = EngineCheck.difference(
-            layer, upright, got: got.values, means: try #require(layer.means(upright)), isOrdered: tag == 1 ? nil : false)
+            layer, upright, got: got.values, means: try #require(layer.means(upright)),
+            isOrdered: tag == 1 ? nil : false)
         }
         if let difference {
           Issue.record("\(context): \(difference)")
@@ -103,7 +114,10 @@ struct DifferentialTests {
     let reason: String
     var testDescription: String { reason }
 
-    init(_ operation: ReferencePooling.Operator, _ sliding: ReferenceSliding, _ dialect: Dialect, _ reason: String) {
+    init(
+      _ operation: ReferencePooling.Operator, _ sliding: ReferenceSliding, _ dialect: Dialect,
+      _ reason: String
+    ) {
       layer = ReferencePooling(operation, .sliding(sliding), dialect: dialect)
       self.reason = reason
     }
@@ -114,14 +128,24 @@ struct DifferentialTests {
     Layer(.max, ReferenceSliding(2), .torch, "2×2 stride 2, max"),
     Layer(.average(), ReferenceSliding(2), .torch, "2×2 stride 2, average"),
     Layer(.max, ReferenceSliding(3, stride: 2, padding: .all(1)), .torch, "3×3 stride 2 padding 1, max"),
-    Layer(.average(), ReferenceSliding(3, stride: 2, padding: .all(1)), .torch, "3×3 stride 2 padding 1, average"),
+    Layer(
+      .average(), ReferenceSliding(3, stride: 2, padding: .all(1)), .torch, "3×3 stride 2 padding 1, average"),
     Layer(.max, ReferenceSliding(3, stride: 1, padding: .same), .tensorflow, "3×3 stride 1 SAME, max"),
-    Layer(.average(), ReferenceSliding(5, stride: 1, padding: .same), .tensorflow, "5×5 stride 1 SAME, average"),
-    Layer(.max, ReferenceSliding(Pair(2, 7), stride: Pair(2, 3), padding: .sameLower), .onnx, "2×7 stride 2×3 SAME-lower, max"),
+    Layer(
+      .average(), ReferenceSliding(5, stride: 1, padding: .same), .tensorflow, "5×5 stride 1 SAME, average"),
+    Layer(
+      .max, ReferenceSliding(Pair(2, 7), stride: Pair(2, 3), padding: .sameLower), .onnx,
+      "2×7 stride 2×3 SAME-lower, max"),
     Layer(.average(), ReferenceSliding(4, stride: 4, ceilMode: true), .torch, "4×4 ceil, average"),
-    Layer(.average(countIncludePad: true), ReferenceSliding(8, stride: 8, padding: .same), .onnx, "8×8 SAME counting padding, average"),
-    Layer(.max, ReferenceSliding(Pair(1, 3), stride: Pair(1, 3), ceilMode: true), .torch, "1×3 stride 3 ceil, max"),
-    Layer(.max, ReferenceSliding(2, stride: 2, padding: .all(1), dilation: 3, ceilMode: true), .torch, "2×2 dilation 3, max"),
+    Layer(
+      .average(countIncludePad: true), ReferenceSliding(8, stride: 8, padding: .same), .onnx,
+      "8×8 SAME counting padding, average"),
+    Layer(
+      .max, ReferenceSliding(Pair(1, 3), stride: Pair(1, 3), ceilMode: true), .torch, "1×3 stride 3 ceil, max"
+    ),
+    Layer(
+      .max, ReferenceSliding(2, stride: 2, padding: .all(1), dilation: 3, ceilMode: true), .torch,
+      "2×2 dilation 3, max"),
   ]
 
   @Test("Every width around the vectors, 1 to 4 channels", arguments: everyWidth)
@@ -164,20 +188,25 @@ struct DifferentialTests {
     }
   }
 
-  @Test("Kernels from 1 to 20 at strides 1 to 3: block folds of every length", arguments: [SampleType.uint8, .float32, .int32])
+  @Test(
+    "Kernels from 1 to 20 at strides 1 to 3: block folds of every length",
+    arguments: [SampleType.uint8, .float32, .int32])
   func kernels(_ type: SampleType) {
     func check<S: TestSample>(_: S.Type) {
       for kernel in 1...20 {
         for stride in 1...3 {
           var random = SeededRandom(seed: UInt64(kernel * 10 + stride))
           let size = Size(height: 23, width: 26)
-          let input = Planes<S>.random(random.pick([.noise, .wild, .ties]), channels: 2, size: size, using: &random)
+          let input = Planes<S>.random(
+            random.pick([.noise, .wild, .ties]), channels: 2, size: size, using: &random)
           let sliding = ReferenceSliding(
             Pair(kernel, 21 - kernel), stride: Pair(stride, 4 - stride),
             padding: .symmetric(Pair(kernel / 2, (21 - kernel) / 2)))
           for operation in [ReferencePooling.Operator.max, .average()] {
             let layer = ReferencePooling(operation, .sliding(sliding))
-            if let difference = EngineCheck.difference(layer, input, as: [S.type]) { Issue.record("\(difference)") }
+            if let difference = EngineCheck.difference(layer, input, as: [S.type]) {
+              Issue.record("\(difference)")
+            }
           }
         }
       }
@@ -186,18 +215,22 @@ struct DifferentialTests {
   }
 
   #if !DEBUG
-    @Test("Exhaustive: every small width, kernel, stride, padding and alignment", arguments: [SampleType.uint8, .float32])
+    @Test(
+      "Exhaustive: every small width, kernel, stride, padding and alignment",
+      arguments: [SampleType.uint8, .float32])
     func exhaustive(_ type: SampleType) {
       func check<S: TestSample>(_: S.Type) {
         for width in 1...70 {
           var random = SeededRandom(seed: UInt64(width))
-          let input = Planes<S>.random(.wild, channels: 1, size: Size(height: 2, width: width), using: &random)
+          let input = Planes<S>.random(
+            .wild, channels: 1, size: Size(height: 2, width: width), using: &random)
           for kernel in 1...7 {
             for stride in 1...7 {
               for padding in 0...(kernel / 2) {
                 for ceilMode in [false, true] {
                   let sliding = ReferenceSliding(
-                    Pair(2, kernel), stride: Pair(1, stride), padding: .symmetric(Pair(0, padding)), ceilMode: ceilMode)
+                    Pair(2, kernel), stride: Pair(1, stride), padding: .symmetric(Pair(0, padding)),
+                    ceilMode: ceilMode)
                   for operation in [ReferencePooling.Operator.max, .average()] {
                     let layer = ReferencePooling(operation, .sliding(sliding))
                     guard layer.plan(input.size) != nil else { continue }

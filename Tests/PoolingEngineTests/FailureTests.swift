@@ -74,7 +74,9 @@ struct FailureTests {
     private(set) var calls: [String] = []
     private(set) var rows = 0
 
-    func begin(_ format: RowFormat) throws { calls.append("begin \(format.size) \(format.channels) \(format.sampleType)") }
+    func begin(_ format: RowFormat) throws {
+      calls.append("begin \(format.size) \(format.channels) \(format.sampleType)")
+    }
     func write(_ strip: borrowing Strip) throws {
       if strip.firstRow != rows { calls.append("row \(strip.firstRow) after \(rows)") }
       if strip.rowCount == 0 { calls.append("an empty strip") }
@@ -101,7 +103,8 @@ struct FailureTests {
         let sink = PlanesSink<UInt8>()
         #expect(throws: Broken.self) {
           try BreakingSource(Self.planes, end: end).pool(
-            by: layer, orientation: orientation, stripHeight: stripHeight, into: [.values(as: .uint8, into: sink)])
+            by: layer, orientation: orientation, stripHeight: stripHeight,
+            into: [.values(as: .uint8, into: sink)])
         }
         #expect(throws: PoolingError.self) { try sink.commit() }
       }
@@ -174,7 +177,8 @@ struct FailureTests {
       var seen: [Int] = []
       let sink = NotingSink()
       try PlanesSource(Self.planes).pool(
-        by: layer, stripHeight: stripHeight, into: [.values(as: .uint8, into: sink)], checkpoint: { seen.append($0) })
+        by: layer, stripHeight: stripHeight, into: [.values(as: .uint8, into: sink)],
+        checkpoint: { seen.append($0) })
       #expect(seen == seen.sorted())
       #expect(seen.last == 12)
       let strips = stripHeight.map { (12 + $0 - 1) / $0 }

@@ -19,21 +19,44 @@ struct GeometryTests {
     SizeCase(input: 7, kernel: 2, stride: 2, output: 3, reason: "7 by 2 is 3, not 4: floor"),
     SizeCase(input: 7, kernel: 2, stride: 2, ceilMode: true, output: 4, reason: "4 in ceil mode"),
     SizeCase(input: 7, kernel: 2, stride: 2, padding: (1, 1), output: 4, reason: "4 with padding 1"),
-    SizeCase(input: 5, kernel: 1, stride: 3, ceilMode: true, output: 2, reason: "ceil gives 3, the last starts past the input"),
-    SizeCase(input: 6, kernel: 2, stride: 4, ceilMode: true, output: 2, reason: "a last window that fits is not doubled"),
-    SizeCase(input: 9, kernel: 4, stride: 4, padding: (2, 2), ceilMode: true, output: 3, reason: "4 windows but the last starts at n + p0"),
-    SizeCase(input: 32, kernel: 1, stride: 2, ceilMode: true, output: 16, reason: "17 by ceil, the last starts at n"),
-    SizeCase(input: 5, kernel: 2, stride: 2, padding: (1, 1), ceilMode: true, output: 3, reason: "4 by ceil, the last starts in the trailing padding"),
+    SizeCase(
+      input: 5, kernel: 1, stride: 3, ceilMode: true, output: 2,
+      reason: "ceil gives 3, the last starts past the input"),
+    SizeCase(
+      input: 6, kernel: 2, stride: 4, ceilMode: true, output: 2,
+      reason: "a last window that fits is not doubled"),
+    SizeCase(
+      input: 9, kernel: 4, stride: 4, padding: (2, 2), ceilMode: true, output: 3,
+      reason: "4 windows but the last starts at n + p0"),
+    SizeCase(
+      input: 32, kernel: 1, stride: 2, ceilMode: true, output: 16, reason: "17 by ceil, the last starts at n"),
+    SizeCase(
+      input: 5, kernel: 2, stride: 2, padding: (1, 1), ceilMode: true, output: 3,
+      reason: "4 by ceil, the last starts in the trailing padding"),
     SizeCase(input: 32, kernel: 8, stride: 4, output: 7, reason: "an exact fit, floor"),
     SizeCase(input: 32, kernel: 8, stride: 4, ceilMode: true, output: 7, reason: "an exact fit, ceil"),
-    SizeCase(input: 2, kernel: 3, stride: 3, ceilMode: true, output: 1, reason: "ceil mode may give 1 for a kernel wider than the input"),
-    SizeCase(input: 4, kernel: 5, stride: 3, ceilMode: true, dialect: .onnx, output: 1, reason: "the same in ONNX Runtime"),
+    SizeCase(
+      input: 2, kernel: 3, stride: 3, ceilMode: true, output: 1,
+      reason: "ceil mode may give 1 for a kernel wider than the input"),
+    SizeCase(
+      input: 4, kernel: 5, stride: 3, ceilMode: true, dialect: .onnx, output: 1,
+      reason: "the same in ONNX Runtime"),
     SizeCase(input: 7, kernel: 3, stride: 1, dilation: 3, output: 1, reason: "K = 7"),
-    SizeCase(input: 6, kernel: 3, stride: 2, padding: (2, 0), dialect: .onnx, output: 3, reason: "asymmetric pads, before"),
-    SizeCase(input: 6, kernel: 3, stride: 2, padding: (0, 2), dialect: .onnx, output: 3, reason: "asymmetric pads, after"),
-    SizeCase(input: 6, kernel: 3, stride: 4, padding: (2, 0), ceilMode: true, dialect: .onnx, output: 2, reason: "ceil gives 3, but the third starts at 8 = n + p0: compared with the leading pad"),
-    SizeCase(input: 6, kernel: 3, stride: 4, padding: (0, 2), ceilMode: true, dialect: .onnx, output: 2, reason: "the same with the pad behind: start 4 is below 6"),
-    SizeCase(input: 5, kernel: 2, stride: 2, padding: (0, 1), ceilMode: true, dialect: .onnx, output: 3, reason: "an exact fit over the trailing pad"),
+    SizeCase(
+      input: 6, kernel: 3, stride: 2, padding: (2, 0), dialect: .onnx, output: 3,
+      reason: "asymmetric pads, before"),
+    SizeCase(
+      input: 6, kernel: 3, stride: 2, padding: (0, 2), dialect: .onnx, output: 3,
+      reason: "asymmetric pads, after"),
+    SizeCase(
+      input: 6, kernel: 3, stride: 4, padding: (2, 0), ceilMode: true, dialect: .onnx, output: 2,
+      reason: "ceil gives 3, but the third starts at 8 = n + p0: compared with the leading pad"),
+    SizeCase(
+      input: 6, kernel: 3, stride: 4, padding: (0, 2), ceilMode: true, dialect: .onnx, output: 2,
+      reason: "the same with the pad behind: start 4 is below 6"),
+    SizeCase(
+      input: 5, kernel: 2, stride: 2, padding: (0, 1), ceilMode: true, dialect: .onnx, output: 3,
+      reason: "an exact fit over the trailing pad"),
   ]
 
   @Test("Output sizes", arguments: sizes)
@@ -62,13 +85,27 @@ struct GeometryTests {
   }
 
   static let same: [SameCase] = [
-    SameCase(input: 6, kernel: 3, stride: 2, padding: .same, windows: [[0, 3, 0], [2, 3, 0], [4, 2, 1]], reason: "even n: (0, 1)"),
-    SameCase(input: 7, kernel: 3, stride: 2, padding: .same, windows: [[0, 2, 1], [1, 3, 0], [3, 3, 0], [5, 2, 1]], reason: "odd n: (1, 1)"),
-    SameCase(input: 6, kernel: 3, stride: 2, padding: .sameLower, windows: [[0, 2, 1], [1, 3, 0], [3, 3, 0]], reason: "lower: the odd tap before"),
-    SameCase(input: 5, kernel: 1, stride: 3, padding: .same, windows: [[0, 1, 0], [3, 1, 0]], reason: "P clamps at 0: windows at 0, s"),
-    SameCase(input: 5, kernel: 1, stride: 3, padding: .sameLower, windows: [[0, 1, 0], [3, 1, 0]], reason: "P clamps at 0, lower"),
-    SameCase(input: 4, kernel: 3, stride: 1, dilation: 2, padding: .same, windows: [[0, 2, 1], [1, 2, 1], [0, 2, 1], [1, 2, 1]], reason: "dilated SAME pads by K"),
-    SameCase(input: 7, kernel: 2, stride: 2, padding: .same, windows: [[0, 2, 0], [2, 2, 0], [4, 2, 0], [6, 1, 1]], reason: "7 by 2 is 4 with SAME"),
+    SameCase(
+      input: 6, kernel: 3, stride: 2, padding: .same, windows: [[0, 3, 0], [2, 3, 0], [4, 2, 1]],
+      reason: "even n: (0, 1)"),
+    SameCase(
+      input: 7, kernel: 3, stride: 2, padding: .same,
+      windows: [[0, 2, 1], [1, 3, 0], [3, 3, 0], [5, 2, 1]], reason: "odd n: (1, 1)"),
+    SameCase(
+      input: 6, kernel: 3, stride: 2, padding: .sameLower, windows: [[0, 2, 1], [1, 3, 0], [3, 3, 0]],
+      reason: "lower: the odd tap before"),
+    SameCase(
+      input: 5, kernel: 1, stride: 3, padding: .same, windows: [[0, 1, 0], [3, 1, 0]],
+      reason: "P clamps at 0: windows at 0, s"),
+    SameCase(
+      input: 5, kernel: 1, stride: 3, padding: .sameLower, windows: [[0, 1, 0], [3, 1, 0]],
+      reason: "P clamps at 0, lower"),
+    SameCase(
+      input: 4, kernel: 3, stride: 1, dilation: 2, padding: .same,
+      windows: [[0, 2, 1], [1, 2, 1], [0, 2, 1], [1, 2, 1]], reason: "dilated SAME pads by K"),
+    SameCase(
+      input: 7, kernel: 2, stride: 2, padding: .same,
+      windows: [[0, 2, 0], [2, 2, 0], [4, 2, 0], [6, 1, 1]], reason: "7 by 2 is 4 with SAME"),
   ]
 
   @Test("SAME windows", arguments: same)
@@ -84,18 +121,21 @@ struct GeometryTests {
 
   @Test("Adaptive bins overlap where they must: 5 to 3 is [0,2) [1,4) [3,5)")
   func adaptiveBins() throws {
-    let geometry = try Pooling(.max, over: .adaptive(height: 3, width: nil)).geometry(of: Size(height: 5, width: 4))
+    let geometry = try Pooling(.max, over: .adaptive(height: 3, width: nil)).geometry(
+      of: Size(height: 5, width: 4))
     #expect(geometry.rows.map { [$0.firstTap, $0.tapCount] } == [[0, 2], [1, 3], [3, 2]])
     #expect(geometry.columns.map { [$0.firstTap, $0.tapCount] } == [[0, 1], [1, 1], [2, 1], [3, 1]])
   }
 
   @Test("Area windows share a cut sample by weight: 5 to 3 with weights in thirds")
   func areaWindows() throws {
-    let geometry = try Pooling(.average, over: .area(Size(height: 3, width: 2))).geometry(of: Size(height: 5, width: 4))
+    let geometry = try Pooling(.average, over: .area(Size(height: 3, width: 2))).geometry(
+      of: Size(height: 5, width: 4))
     #expect(
-      geometry.rows.map { [$0.firstTap, $0.tapCount, $0.leadingWeight, $0.innerWeight, $0.trailingWeight] } == [
-        [0, 2, 3, 3, 2], [1, 3, 1, 3, 1], [3, 2, 2, 3, 3],
-      ])
+      geometry.rows.map { [$0.firstTap, $0.tapCount, $0.leadingWeight, $0.innerWeight, $0.trailingWeight] }
+        == [
+          [0, 2, 3, 3, 2], [1, 3, 1, 3, 1], [3, 2, 2, 3, 3],
+        ])
     #expect(geometry.rows.allSatisfy { $0.weightSum == 5 })
     #expect(geometry.columns.allSatisfy { $0.isUnweighted && $0.tapCount == 2 })
   }
@@ -104,7 +144,10 @@ struct GeometryTests {
   func overhang() throws {
     let layer = Pooling(.average, over: .sliding(3, stride: 2, padding: .all(1), ceilMode: true))
     let rows = try layer.geometry(of: Size(height: 6, width: 6)).rows
-    #expect(rows.map { [$0.tapCount, $0.paddingTaps, $0.overhangTaps] } == [[2, 1, 0], [3, 0, 0], [3, 0, 0], [1, 1, 1]])
+    #expect(
+      rows.map { [$0.tapCount, $0.paddingTaps, $0.overhangTaps] } == [
+        [2, 1, 0], [3, 0, 0], [3, 0, 0], [1, 1, 1],
+      ])
   }
 
   struct FitCase: Sendable, CustomTestStringConvertible {
@@ -147,7 +190,9 @@ struct GeometryTests {
       let mirrored = rows.mirrored()
       #expect(mirrored.mirrored().map(taps) == rows.map(taps), "seed \(random.seed) \(layer)")
       let length = rows.inputLength
-      let turned = rows.reversed().map { window in taps(window).map { [length - 1 - $0[0], $0[1]] }.reversed() as [[Int]] }
+      let turned = rows.reversed().map { window in
+        taps(window).map { [length - 1 - $0[0], $0[1]] }.reversed() as [[Int]]
+      }
       #expect(mirrored.map(taps) == turned, "seed \(random.seed) \(layer)")
     }
   }
@@ -183,7 +228,9 @@ struct GeometryTests {
       }
       let filled = geometry.filledBorder
       #expect([filled.top, filled.left, filled.bottom, filled.right] == plan.border, "\(layer) of \(size)")
-      for (name, got, want) in [("row", geometry.rows, plan.rows), ("column", geometry.columns, plan.columns)] {
+      for (name, got, want) in [
+        ("row", geometry.rows, plan.rows), ("column", geometry.columns, plan.columns),
+      ] {
         guard let difference = difference(got, want) else { continue }
         Issue.record("seed 2026, number \(number): \(layer) of \(size): \(name) window \(difference)")
       }
@@ -195,7 +242,8 @@ struct GeometryTests {
     for (number, (window, wanted)) in zip(got, want).enumerated() {
       let taps = taps(window)
       var isSame = taps.map { $0[0] } == wanted.taps
-      isSame = isSame && window.paddingTaps == wanted.paddingTaps && window.overhangTaps == wanted.overhangTaps
+      isSame =
+        isSame && window.paddingTaps == wanted.paddingTaps && window.overhangTaps == wanted.overhangTaps
       // Weights are the same up to a common factor.
       isSame =
         isSame

@@ -18,7 +18,8 @@ struct GoldenTests {
     let counts = Dictionary(grouping: Self.cases, by: \.operation).mapValues(\.count)
     #expect(
       counts == [
-        "max_pool2d": 199, "avg_pool2d": 174, "max_pool_with_argmax": 26, "global_max_pool": 5, "global_avg_pool": 5,
+        "max_pool2d": 199, "avg_pool2d": 174, "max_pool_with_argmax": 26, "global_max_pool": 5,
+        "global_avg_pool": 5,
       ])
     #expect(Self.cases.filter { $0.expected["indices"] != nil }.count == 154)
   }
@@ -28,7 +29,9 @@ struct GoldenTests {
     let layer = try Self.layer(of: c)
     let input = try GoldenSet.manifest.tensor(named: c.input)
     guard c.expectedError == nil else {
-      #expect(throws: PoolingError.self, "\(c.expectedError ?? "")") { try layer.engine.geometry(of: input.size) }
+      #expect(throws: PoolingError.self, "\(c.expectedError ?? "")") {
+        try layer.engine.geometry(of: input.size)
+      }
       try expectRefusals(layer, input, c)
       return
     }
@@ -91,14 +94,15 @@ struct GoldenTests {
   }
 
   private func expect(indices: Planes<Int64>, of c: GoldenCase, _ input: Tensor) throws {
-    let layout = try #require(c.indexLayout)
+    let name = try #require(c.indexLayout)
+    let layout = try #require(IndexLayout(rawValue: name))
     let channels = input.shape[1]
     var numbered = indices
     for plane in 0..<indices.channels {
       for row in 0..<indices.size.height {
         for column in 0..<indices.size.width {
-          numbered[plane, row, column] = Self.number(
-            indices[plane, row, column], layout, batch: plane / channels, channel: plane % channels,
+          numbered[plane, row, column] = layout.index(
+            plane: indices[plane, row, column], batch: plane / channels, channel: plane % channels,
             channels: channels, size: input.size)
         }
       }
@@ -112,22 +116,6 @@ struct GoldenTests {
       shape: [input.shape[0], input.shape[1], planes.size.height, planes.size.width], AnyPlanes(planes))
   }
 
-  /// A place h·W + w of a plane as the layouts number it.
-  private static func number(
-    _ index: Int64, _ layout: String, batch: Int, channel: Int, channels: Int, size: Size
-  ) -> Int64 {
-    let (n, c, count) = (Int64(batch), Int64(channel), Int64(channels))
-    let (height, width) = (Int64(size.height), Int64(size.width))
-    let (h, w) = (index / width, index % width)
-    switch layout {
-    case "nhwc": return (h * width + w) * count + c
-    case "nhwc_batch": return ((n * height + h) * width + w) * count + c
-    case "nchw_batch": return ((n * count + c) * height + h) * width + w
-    case "nchw_batch_column_major": return (n * count + c) * height * width + w * height + h
-    default: return index
-    }
-  }
-
   // MARK: - From a case to a layer
 
   static func layer(of c: GoldenCase) throws -> ReferencePooling {
@@ -137,7 +125,8 @@ struct GoldenTests {
       isMax
       ? .max
       : .average(
-        countIncludePad: parameters.bool("count_include_pad"), divisorOverride: parameters.integer("divisor_override"))
+        countIncludePad: parameters.bool("count_include_pad"),
+        divisorOverride: parameters.integer("divisor_override"))
     let dialect = try #require(Dialect(named: c.framework == "onnxruntime" ? "onnx" : c.framework))
     if c.operation.hasPrefix("global") { return ReferencePooling(operation, .global, dialect: dialect) }
     let kernel: Pair = try #require(parameters.pair("kernel"))

@@ -21,7 +21,9 @@ struct MetamorphicTests {
     func check<S: TestSample>(_: S.Type) throws {
       for value in [S.clamping(0), S.clamping(1), S.clamping(97), S.clamping(1e30), S.lowestFinite] {
         // Sums of the largest doubles are infinite, and int64's extremes wrap.
-        if value.asDouble.magnitude > 1e300 || (S.type == .int64 && value.asDouble.magnitude > 1e18) { continue }
+        if value.asDouble.magnitude > 1e300 || (S.type == .int64 && value.asDouble.magnitude > 1e18) {
+          continue
+        }
         let input = Planes(channels: 2, size: Size(height: 9, width: 13), repeating: value)
         for operation in [ReferencePooling.Operator.max, .average(countIncludePad: false)] {
           let layer = ReferencePooling(operation, windows)
@@ -29,7 +31,9 @@ struct MetamorphicTests {
           // A float's sum of n equal numbers need not be n times the number.
           if S.type.isFloatingPoint, !layer.isMax {
             let bound = 200 * 0x1p-53 * value.asDouble.magnitude
-            #expect(result.samples.allSatisfy { ($0.asDouble - value.asDouble).magnitude <= bound }, "\(layer) \(S.type) \(value)")
+            #expect(
+              result.samples.allSatisfy { ($0.asDouble - value.asDouble).magnitude <= bound },
+              "\(layer) \(S.type) \(value)")
           } else {
             #expect(result.samples.allSatisfy { $0 == value }, "\(layer) \(S.type) \(value)")
           }
@@ -39,7 +43,9 @@ struct MetamorphicTests {
     try check(type.testType)
   }
 
-  @Test("A kernel of one sample is the identity; an average makes −0 to +0, as PyTorch's does", arguments: SampleType.allCases)
+  @Test(
+    "A kernel of one sample is the identity; an average makes −0 to +0, as PyTorch's does",
+    arguments: SampleType.allCases)
   func identity(_ type: SampleType) throws {
     func check<S: TestSample>(_: S.Type) throws {
       var random = SeededRandom(seed: 21)
@@ -47,7 +53,9 @@ struct MetamorphicTests {
       let nan = S.rounding(.nan, .halfEven).value.bits
       for dialect in [Dialect.torch, .onnx] {
         let got = try Pooling(.max, over: .sliding(1), dialect: dialect)(input, as: S.self)
-        let same = zip(got.samples, input.samples).allSatisfy { $1.isNotANumber ? $0.bits == nan : $0.bits == $1.bits }
+        let same = zip(got.samples, input.samples).allSatisfy {
+          $1.isNotANumber ? $0.bits == nan : $0.bits == $1.bits
+        }
         #expect(same)
         let average = try Pooling(.average, over: .sliding(1), dialect: dialect)(input, as: S.self)
         let equal = zip(average.samples, input.samples).allSatisfy {
@@ -70,12 +78,15 @@ struct MetamorphicTests {
       let greatest = try ReferencePooling(.max, windows).engine(input, as: S.self)
       let layer = ReferencePooling(.average(countIncludePad: false), windows)
       let mean = try layer.engine(input, as: Double.self)
-      #expect(zip(greatest.samples, mean.samples).allSatisfy { $0.asDouble + 1e-9 >= $1 }, "\(windows) \(S.type)")
+      #expect(
+        zip(greatest.samples, mean.samples).allSatisfy { $0.asDouble + 1e-9 >= $1 }, "\(windows) \(S.type)")
     }
     try check(type.testType)
   }
 
-  @Test("Mirroring input and windows mirrors the output", arguments: windows, [SampleType.uint8, .int32, .float32])
+  @Test(
+    "Mirroring input and windows mirrors the output", arguments: windows,
+    [SampleType.uint8, .int32, .float32])
   func mirrored(_ windows: ReferencePooling.Windows, _ type: SampleType) throws {
     func check<S: TestSample>(_: S.Type) throws {
       var random = SeededRandom(seed: 23)
@@ -93,7 +104,9 @@ struct MetamorphicTests {
           let got = try mirrored(input.turnedUpright(tag), as: S.self)
           let want = try layer.engine(input, as: S.self).turnedUpright(tag)
           if S.type.isFloatingPoint, !layer.isMax {
-            let close = zip(got.samples, want.samples).allSatisfy { ($0.asDouble - $1.asDouble).magnitude <= 1e-7 }
+            let close = zip(got.samples, want.samples).allSatisfy {
+              ($0.asDouble - $1.asDouble).magnitude <= 1e-7
+            }
             #expect(close && got.size == want.size, "\(layer) of \(S.type), turned by \(tag)")
           } else {
             #expect(ImageDiff.first(got: got, want: want) == nil, "\(layer) of \(S.type), turned by \(tag)")
@@ -104,7 +117,9 @@ struct MetamorphicTests {
     try check(type.testType)
   }
 
-  @Test("One odd sample changes the windows that hold it, and no other", arguments: windows, [Dialect.torch, .tensorflow, .onnx])
+  @Test(
+    "One odd sample changes the windows that hold it, and no other", arguments: windows,
+    [Dialect.torch, .tensorflow, .onnx])
   func locality(_ windows: ReferencePooling.Windows, _ dialect: Dialect) throws {
     let size = Size(height: 9, width: 13)
     var random = SeededRandom(seed: 24)

@@ -26,7 +26,9 @@ struct RoundingTests {
     Tie(samples: [-128, -128, -127, -127], halfEven: -128, halfUp: -127, down: -128, reason: "−127.5"),
   ]
 
-  @Test("Halves and signs in every integer type", arguments: ties, SampleType.allCases.filter { !$0.isFloatingPoint })
+  @Test(
+    "Halves and signs in every integer type", arguments: ties,
+    SampleType.allCases.filter { !$0.isFloatingPoint })
   func rounding(_ c: Tie, _ type: SampleType) throws {
     func check<S: TestSample & FixedWidthInteger>(_: S.Type) throws {
       guard c.samples.allSatisfy({ S(exactly: $0) != nil }) else { return }
@@ -53,8 +55,11 @@ struct RoundingTests {
 
   @Test("torch: int64 to int64 truncates toward zero, whatever the rounding", arguments: Rounding.allCases)
   func int64InTorch(_ rounding: Rounding) throws {
-    for (samples, want) in [([-3, -4, 0, 0], -1), ([3, 4, 0, 0], 1), ([-1, 0, 0, 0], 0), ([1, 2], 1), ([-1, -2], -1)] {
-      let input = try Planes(channels: 1, size: Size(height: 1, width: samples.count), samples.map(Int64.init))
+    for (samples, want) in [
+      ([-3, -4, 0, 0], -1), ([3, 4, 0, 0], 1), ([-1, 0, 0, 0], 0), ([1, 2], 1), ([-1, -2], -1),
+    ] {
+      let input = try Planes(
+        channels: 1, size: Size(height: 1, width: samples.count), samples.map(Int64.init))
       let layer = Pooling(.average, over: .global, rounding: rounding)
       #expect(try layer(input, as: Int64.self).samples == [Int64(want)])
       let mean = Double(samples.reduce(0, +)) / Double(samples.count)
@@ -65,13 +70,17 @@ struct RoundingTests {
   @Test("torch: an int64 sum wraps, as PyTorch's does")
   func int64Wraps() throws {
     let layer = Pooling(.average, over: .global)
-    for (samples, want) in [([Int64.max, 1], Int64.min / 2), ([.min, .min], 0), ([.max, .max], -1), ([.min, -1], Int64.max / 2)] {
+    for (samples, want) in [
+      ([Int64.max, 1], Int64.min / 2), ([.min, .min], 0), ([.max, .max], -1), ([.min, -1], Int64.max / 2),
+    ] {
       let input = try Planes(channels: 1, size: Size(height: 1, width: 2), samples)
       #expect(try layer(input, as: Int64.self).samples == [want])
     }
   }
 
-  @Test("An int64 average that no framework wraps is exact: as a float, and outside torch", arguments: Dialect.allCases)
+  @Test(
+    "An int64 average that no framework wraps is exact: as a float, and outside torch",
+    arguments: Dialect.allCases)
   func int64Exact(_ dialect: Dialect) throws {
     let layer = Pooling(.average, over: .global, dialect: dialect)
     for value in [Int64.max, .min, .max - 1] {
@@ -120,13 +129,15 @@ struct RoundingTests {
     // A pair's average narrowed from the exact sum: (128 + 129) / 2 / 257 is half a step exactly.
     let pair = try Planes<UInt16>(channels: 1, size: Size(height: 1, width: 2), [128, 129])
     let half = try StreamedPooling.run(
-      PlanesSource(pair), by: Pooling(.average, over: .global, rounding: rounding), as: UInt8.self, narrowing: true)
+      PlanesSource(pair), by: Pooling(.average, over: .global, rounding: rounding), as: UInt8.self,
+      narrowing: true)
     #expect(half.values.samples == [rounding == .halfUp ? 1 : 0])
   }
 
   @Test("A max of 16 bits narrows as an average of one sample does")
   func narrowedMax() throws {
-    let input = try Planes<UInt16>(channels: 1, size: Size(height: 1, width: 6), [0, 128, 129, 65535, 65406, 257])
+    let input = try Planes<UInt16>(
+      channels: 1, size: Size(height: 1, width: 6), [0, 128, 129, 65535, 65406, 257])
     let got = try StreamedPooling.run(
       PlanesSource(input), by: Pooling(.max, over: .sliding(1)), as: UInt8.self, narrowing: true)
     #expect(got.values.samples == [0, 0, 1, 255, 254, 1])
@@ -143,12 +154,21 @@ struct RoundingTests {
   }
 
   static let clamps: [ClampCase] = [
-    ClampCase(divisor: 1, rounding: .halfEven, samples: [200, 100], value: 255, clamped: 1, reason: "above the type"),
-    ClampCase(divisor: -2, rounding: .halfEven, samples: [200, 100], value: 0, clamped: 1, reason: "below the type"),
-    ClampCase(divisor: 1, rounding: .halfEven, samples: [200, 55], value: 255, clamped: 0, reason: "just inside"),
-    ClampCase(divisor: -300, rounding: .halfEven, samples: [50, 50], value: 0, clamped: 0, reason: "−1/3 rounds into the range"),
-    ClampCase(divisor: -300, rounding: .down, samples: [50, 50], value: 0, clamped: 1, reason: "−1/3 rounds down out of it"),
-    ClampCase(divisor: 2, rounding: .halfEven, samples: [255, 255], value: 255, clamped: 0, reason: "the ordinary case"),
+    ClampCase(
+      divisor: 1, rounding: .halfEven, samples: [200, 100], value: 255, clamped: 1, reason: "above the type"),
+    ClampCase(
+      divisor: -2, rounding: .halfEven, samples: [200, 100], value: 0, clamped: 1, reason: "below the type"),
+    ClampCase(
+      divisor: 1, rounding: .halfEven, samples: [200, 55], value: 255, clamped: 0, reason: "just inside"),
+    ClampCase(
+      divisor: -300, rounding: .halfEven, samples: [50, 50], value: 0, clamped: 0,
+      reason: "−1/3 rounds into the range"),
+    ClampCase(
+      divisor: -300, rounding: .down, samples: [50, 50], value: 0, clamped: 1,
+      reason: "−1/3 rounds down out of it"),
+    ClampCase(
+      divisor: 2, rounding: .halfEven, samples: [255, 255], value: 255, clamped: 0,
+      reason: "the ordinary case"),
   ]
 
   @Test("Clamped samples are counted", arguments: clamps)
@@ -160,7 +180,9 @@ struct RoundingTests {
     #expect(got.summary.clampedSamples == c.clamped)
   }
 
-  @Test("The largest sums of every integer type fit", arguments: SampleType.allCases.filter { !$0.isFloatingPoint })
+  @Test(
+    "The largest sums of every integer type fit",
+    arguments: SampleType.allCases.filter { !$0.isFloatingPoint })
   func largestSums(_ type: SampleType) {
     func check<S: TestSample>(_: S.Type) {
       for value in [S.lowestFinite, S.clamping(1e30)] {
@@ -168,10 +190,13 @@ struct RoundingTests {
         let input = Planes(channels: 1, size: Size(height: 70, width: 90), repeating: value)
         for windows in [
           ReferencePooling.Windows.global, .sliding(ReferenceSliding(60, stride: 9)),
-          .sliding(ReferenceSliding(Pair(70, 1), stride: 1)), .area(height: 3, width: 41), .adaptive(height: 2, width: 3),
+          .sliding(ReferenceSliding(Pair(70, 1), stride: 1)), .area(height: 3, width: 41),
+          .adaptive(height: 2, width: 3),
         ] {
           let layer = ReferencePooling(.average(), windows)
-          if let difference = EngineCheck.difference(layer, input, as: [S.type, .float64]) { Issue.record("\(difference)") }
+          if let difference = EngineCheck.difference(layer, input, as: [S.type, .float64]) {
+            Issue.record("\(difference)")
+          }
         }
       }
     }
@@ -209,15 +234,24 @@ struct RoundingTests {
     let layer = Pooling(.average(divisorOverride: 1), over: .global)
     #expect(try layer(input, as: Double.self).samples == [0x1p24 + 2])
     #expect(try layer(input, as: Float.self).samples == [0x1p24 + 2])
-    let large = try Planes<Float>(channels: 1, size: Size(height: 1, width: 2), [.greatestFiniteMagnitude, .greatestFiniteMagnitude])
+    let large = try Planes<Float>(
+      channels: 1, size: Size(height: 1, width: 2), [.greatestFiniteMagnitude, .greatestFiniteMagnitude])
     #expect(try Pooling(.average, over: .global)(large, as: Float.self).samples == [.greatestFiniteMagnitude])
     let zeros = Planes<Float>(channels: 1, size: Size(height: 3, width: 3), repeating: -0.0)
-    for windowing in [Windowing.global, .sliding(1), .sliding(2, stride: 1), .area(Size(height: 2, width: 2))] {
+    for windowing in [
+      Windowing.global, .sliding(1), .sliding(2, stride: 1), .area(Size(height: 2, width: 2)),
+    ] {
       let bits = try Pooling(.average, over: windowing)(zeros, as: Float.self).samples.map(\.bitPattern)
       #expect(bits.allSatisfy { $0 == 0 }, "a sum starts from +0: \(windowing)")
     }
     let opposite = try Planes<Float>(channels: 1, size: Size(height: 1, width: 2), [.infinity, -.infinity])
-    #expect(try Pooling(.average, over: .global)(opposite, as: Float.self).samples.map(\.bitPattern) == [Float.nan.bitPattern])
-    #expect(try Pooling(.average, over: .global)(opposite, as: Double.self).samples.map(\.bitPattern) == [Double.nan.bitPattern])
+    #expect(
+      try Pooling(.average, over: .global)(opposite, as: Float.self).samples.map(\.bitPattern) == [
+        Float.nan.bitPattern
+      ])
+    #expect(
+      try Pooling(.average, over: .global)(opposite, as: Double.self).samples.map(\.bitPattern) == [
+        Double.nan.bitPattern
+      ])
   }
 }

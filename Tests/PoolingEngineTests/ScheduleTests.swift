@@ -18,15 +18,19 @@ struct ScheduleTests {
 
   static let operators: [Operator] = [
     Operator(ReferencePooling(.max, .sliding(ReferenceSliding(2))), "max 2×2"),
-    Operator(ReferencePooling(.max, .sliding(ReferenceSliding(3, stride: 2, padding: .all(1), ceilMode: true))), "max 3×3 ceil, torch"),
+    Operator(
+      ReferencePooling(.max, .sliding(ReferenceSliding(3, stride: 2, padding: .all(1), ceilMode: true))),
+      "max 3×3 ceil, torch"),
     Operator(
       ReferencePooling(.max, .sliding(ReferenceSliding(5, stride: 1, padding: .same)), dialect: .tensorflow),
       "max 5×5 stride 1: block folds, NaN skipped"),
     Operator(
-      ReferencePooling(.max, .sliding(ReferenceSliding(Pair(7, 3), stride: 2, padding: .sameLower)), dialect: .onnx),
+      ReferencePooling(
+        .max, .sliding(ReferenceSliding(Pair(7, 3), stride: 2, padding: .sameLower)), dialect: .onnx),
       "max 7×3 stride 2: block folds, NaN as first tap"),
     Operator(
-      ReferencePooling(.max, .sliding(ReferenceSliding(3, stride: 2, padding: .all(1), dilation: Pair(4, 2)))),
+      ReferencePooling(
+        .max, .sliding(ReferenceSliding(3, stride: 2, padding: .all(1), dilation: Pair(4, 2)))),
       "max, dilated"),
     Operator(ReferencePooling(.max, .adaptive(height: 5, width: 7)), "max, adaptive"),
     Operator(ReferencePooling(.max, .global, dialect: .onnx), "max, global"),
@@ -35,22 +39,28 @@ struct ScheduleTests {
       "max, replicated border"),
     Operator(ReferencePooling(.average(), .sliding(ReferenceSliding(2))), "average 2×2"),
     Operator(
-      ReferencePooling(.average(), .sliding(ReferenceSliding(4, stride: 4, padding: .all(2), ceilMode: true))),
+      ReferencePooling(
+        .average(), .sliding(ReferenceSliding(4, stride: 4, padding: .all(2), ceilMode: true))),
       "average 4×4 counting padding, ceil"),
     Operator(
-      ReferencePooling(.average(), .sliding(ReferenceSliding(5, stride: 1, padding: .same)), dialect: .tensorflow),
+      ReferencePooling(
+        .average(), .sliding(ReferenceSliding(5, stride: 1, padding: .same)), dialect: .tensorflow),
       "average 5×5 stride 1: block folds"),
     Operator(
-      ReferencePooling(.average(), .sliding(ReferenceSliding(3, stride: 2, dilation: Pair(2, 3))), dialect: .onnx),
+      ReferencePooling(
+        .average(), .sliding(ReferenceSliding(3, stride: 2, dilation: Pair(2, 3))), dialect: .onnx),
       "average, dilated"),
     Operator(ReferencePooling(.average(), .adaptive(height: 5, width: 7)), "average, adaptive"),
     Operator(ReferencePooling(.average(), .global), "average, global"),
     Operator(ReferencePooling(.average(), .area(height: 4, width: 9), rounding: .halfUp), "average, area"),
     Operator(
       ReferencePooling(
-        .average(), .sliding(ReferenceSliding(3, stride: 3, padding: .all(5), border: .constant(3))), rounding: .down),
+        .average(), .sliding(ReferenceSliding(3, stride: 3, padding: .all(5), border: .constant(3))),
+        rounding: .down),
       "average, constant border"),
-    Operator(ReferencePooling(.average(divisorOverride: -5), .sliding(ReferenceSliding(2, stride: 1))), "average, divisor -5"),
+    Operator(
+      ReferencePooling(.average(divisorOverride: -5), .sliding(ReferenceSliding(2, stride: 1))),
+      "average, divisor -5"),
   ]
   static let stripHeights: [Int?] = [1, 2, 3, 7, 64, nil]
 
@@ -66,7 +76,8 @@ struct ScheduleTests {
       for instructionSet in InstructionSet.allCases where instructionSet.isSupported {
         for threads in [1, 2, 5] {
           for stripHeight in Self.stripHeights {
-            let schedule = Schedule(stripHeight: stripHeight, threads: threads, instructionSet: instructionSet)
+            let schedule = Schedule(
+              stripHeight: stripHeight, threads: threads, instructionSet: instructionSet)
             let other = try results(c.layer, input, types, schedule)
             #expect(other == first, "\(c.layer) of \(S.type), \(schedule)")
           }
@@ -101,7 +112,9 @@ struct ScheduleTests {
       for stripHeight in Self.stripHeights {
         let context = "\(c.layer) of \(S.type), strips of \(stripHeight.map(String.init) ?? "any height")"
         let source = RaggedSource(input, seed: 3)
-        let (own, double, float, indices) = (PlanesSink<S>(), PlanesSink<Double>(), PlanesSink<Float>(), PlanesSink<Int64>())
+        let (own, double, float, indices) = (
+          PlanesSink<S>(), PlanesSink<Double>(), PlanesSink<Float>(), PlanesSink<Int64>()
+        )
         if c.layer.isMax {
           let summary = try source.pool(
             by: c.layer.engine, stripHeight: stripHeight,
@@ -155,7 +168,8 @@ struct ScheduleTests {
   func maximaThreeWays(_ stripHeight: Int?) throws {
     var random = SeededRandom(seed: 45)
     let input = Planes<UInt16>.random(.noise, channels: 4, size: Size(height: 9, width: 14), using: &random)
-    let layer = ReferencePooling(.max, .sliding(ReferenceSliding(3, stride: 2, padding: .all(1))), rounding: .halfUp)
+    let layer = ReferencePooling(
+      .max, .sliding(ReferenceSliding(3, stride: 2, padding: .all(1))), rounding: .halfUp)
     let want = try #require(layer.maximaWithIndices(input))
     let narrowed = want.values.samples.map { UInt8.quotient(Int128($0), 257, rounding: .halfUp).value }
     let (sixteen, eight, indices) = (PlanesSink<UInt16>(), PlanesSink<UInt8>(), PlanesSink<Int64>())
@@ -189,7 +203,8 @@ struct ScheduleTests {
     #expect(try RaggedSource(input, seed: 4).pooled(by: second.engine).format.sampleType == .float32)
     let doubles = Planes<Double>(channels: 1, size: Size(height: 4, width: 4), repeating: 1)
     #expect(try PlanesSource(doubles).pooled(by: second.engine).format.sampleType == .float64)
-    #expect(try RaggedSource(input, seed: 4).pooled(by: second.engine, as: .uint8).format.sampleType == .uint8)
+    #expect(
+      try RaggedSource(input, seed: 4).pooled(by: second.engine, as: .uint8).format.sampleType == .uint8)
   }
 
   @Test("Schedules out of the ordinary: no strip height, more threads than rows, none at all")
@@ -204,7 +219,8 @@ struct ScheduleTests {
             layer, input, schedule: Schedule(stripHeight: stripHeight, threads: threads))
           precondition(difference == nil, difference ?? "")
         }
-        _ = try StreamedPooling.run(PlanesSource(input), by: layer.engine, as: UInt8.self, stripHeight: stripHeight)
+        _ = try StreamedPooling.run(
+          PlanesSource(input), by: layer.engine, as: UInt8.self, stripHeight: stripHeight)
       }
     }
   }

@@ -7,7 +7,8 @@ public enum EngineCheck {
   ///
   /// - Returns: what differs, nil if nothing does.
   public static func difference<S: TestSample>(
-    _ layer: ReferencePooling, _ input: Planes<S>, as types: [SampleType]? = nil, schedule: Schedule = Schedule()
+    _ layer: ReferencePooling, _ input: Planes<S>, as types: [SampleType]? = nil,
+    schedule: Schedule = Schedule()
   ) -> String? {
     do {
       let difference =
@@ -22,7 +23,8 @@ public enum EngineCheck {
 
   /// The element types that averages of a type are asked in.
   public static func resultTypes<S: TestSample>(of type: S.Type) -> [SampleType] {
-    let others: [SampleType] = S.type.isFloatingPoint ? [.float32, .float64] : [.float32, .float64, .uint8, .int64]
+    let others: [SampleType] =
+      S.type.isFloatingPoint ? [.float32, .float64] : [.float32, .float64, .uint8, .int64]
     return others.contains(S.type) ? others : [S.type] + others
   }
 
@@ -63,7 +65,8 @@ public enum EngineCheck {
 
   /// Compares averages that the engine gave with the reference's.
   public static func difference<S: TestSample, R: TestSample>(
-    _ layer: ReferencePooling, _ input: Planes<S>, got: Planes<R>, means: (size: Size, means: [ReferenceMean]),
+    _ layer: ReferencePooling, _ input: Planes<S>, got: Planes<R>,
+    means: (size: Size, means: [ReferenceMean]),
     isOrdered: Bool? = nil
   ) -> String? {
     if S.type.isFloatingPoint, !(isOrdered ?? layer.hasStatedOrder) {
@@ -74,7 +77,9 @@ public enum EngineCheck {
       wanted = layer.means(input, wrapsInt64: true)?.means ?? []
     }
     let values = wanted.map { $0.value(as: R.self, rounding: layer.rounding).value }
-    guard let want = try? Planes(channels: got.channels, size: means.size, values) else { return "another size" }
+    guard let want = try? Planes(channels: got.channels, size: means.size, values) else {
+      return "another size"
+    }
     return ImageDiff.first(got: got, want: want)
   }
 }

@@ -51,7 +51,9 @@ public enum ImageDiff {
     var text = ""
     for y in max(0, row - 1)...min(planes.size.height - 1, row + 1) {
       text += "\n "
-      for x in max(0, column - 2)...min(planes.size.width - 1, column + 2) { text += " \(planes[channel, y, x])" }
+      for x in max(0, column - 2)...min(planes.size.width - 1, column + 2) {
+        text += " \(planes[channel, y, x])"
+      }
     }
     return text
   }
@@ -60,6 +62,7 @@ public enum ImageDiff {
   private static func neighbourhood<R: TestSample>(_ planes: Planes<R>, _ description: String) -> String {
     let numbers = description.split(whereSeparator: { !$0.isNumber }).prefix(3).compactMap { Int($0) }
     guard numbers.count == 3 else { return "" }
-    return neighbourhood(planes, (numbers[0] * planes.size.height + numbers[1]) * planes.size.width + numbers[2])
+    return neighbourhood(
+      planes, (numbers[0] * planes.size.height + numbers[1]) * planes.size.width + numbers[2])
   }
 }

@@ -33,7 +33,8 @@ public enum ReferenceMean: Sendable {
   /// at most Σ|x|. All of it, with the second-order terms and our own sum's error, stays below (n + 4)·u·Σ|x| / |D|. Rounding
   /// to the result's type is monotonic, so the result lies between the rounded ends. Nil: not a number.
   public func interval<R: TestSample>(as type: R.Type, rounding: Rounding) -> (low: R, high: R)? {
-    guard case .float(let ordered, let high, let low, let magnitudes, let taps, let divisor) = self, divisor != 0
+    guard case .float(let ordered, let high, let low, let magnitudes, let taps, let divisor) = self,
+      divisor != 0
     else {
       let value = value(as: type, rounding: rounding).value
       return (value, value)

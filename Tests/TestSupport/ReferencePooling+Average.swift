@@ -3,8 +3,12 @@ public import PoolingEngine
 extension ReferencePooling {
   /// The sum and divisor of every output sample, plane after plane in row-major order. `wrapsInt64`: an int64 average
   /// is wanted as int64 from the torch dialect.
-  public func means<S: TestSample>(_ input: Planes<S>, wrapsInt64: Bool = false) -> (size: Size, means: [ReferenceMean])? {
-    guard let plan = plan(input.size), case .average(let include, let divisorOverride) = operation else { return nil }
+  public func means<S: TestSample>(_ input: Planes<S>, wrapsInt64: Bool = false) -> (
+    size: Size, means: [ReferenceMean]
+  )? {
+    guard let plan = plan(input.size), case .average(let include, let divisorOverride) = operation else {
+      return nil
+    }
     let input = filled(input, plan)
     var means: [ReferenceMean] = []
     for channel in 0..<input.channels {
@@ -37,7 +41,9 @@ extension ReferencePooling {
   }
 
   /// PyTorch's override counts for every window. Else real taps and padding, or real taps alone; never overhang.
-  private func divisor(_ v: ReferenceWindow, _ h: ReferenceWindow, _ include: Bool?, _ divisorOverride: Int?) -> Int {
+  private func divisor(_ v: ReferenceWindow, _ h: ReferenceWindow, _ include: Bool?, _ divisorOverride: Int?)
+    -> Int
+  {
     if let divisorOverride {
       // A divisor counts whole samples; an area window's weights are in units of 1/o of a sample, on both axes.
       guard case .area(let height, let width) = windows else { return divisorOverride }
@@ -48,7 +54,8 @@ extension ReferencePooling {
   }
 
   private static func floatMean<S: TestSample>(
-    _ input: Planes<S>, _ channel: Int, _ vertical: ReferenceWindow, _ horizontal: ReferenceWindow, _ divisor: Int
+    _ input: Planes<S>, _ channel: Int, _ vertical: ReferenceWindow, _ horizontal: ReferenceWindow,
+    _ divisor: Int
   ) -> ReferenceMean {
     var (ordered, high, low, magnitudes) = (0.0, 0.0, 0.0, 0.0)
     for (column, h) in zip(horizontal.taps, horizontal.weights) {
@@ -75,7 +82,8 @@ extension ReferencePooling {
   /// Averages in an element type. Floats: in the stated order.
   public func averages<S: TestSample, R: TestSample>(_ input: Planes<S>, as type: R.Type) -> Planes<R>? {
     guard let (size, means) = means(input, wrapsInt64: R.type == .int64) else { return nil }
-    return try? Planes(channels: input.channels, size: size, means.map { $0.value(as: R.self, rounding: rounding).value })
+    return try? Planes(
+      channels: input.channels, size: size, means.map { $0.value(as: R.self, rounding: rounding).value })
   }
 
   /// The order of a float's additions is the stated one: bins and windows that do not overlap are folded directly.

@@ -3,12 +3,15 @@ public import PoolingEngine
 extension ReferencePooling {
   /// The maxima of every plane, by the dialect's rule for values alone.
   public func maxima<S: TestSample>(_ input: Planes<S>) -> Planes<S>? {
-    pooled(input, rule: dialect == .torch ? .everyNaN : dialect == .tensorflow ? .fromLowestFinite : .fromFirstTap)?
+    pooled(
+      input, rule: dialect == .torch ? .everyNaN : dialect == .tensorflow ? .fromLowestFinite : .fromFirstTap)?
       .values
   }
 
   /// The maxima and the places of their winners, by the dialect's rule for values with indices.
-  public func maximaWithIndices<S: TestSample>(_ input: Planes<S>) -> (values: Planes<S>, indices: Planes<Int64>)? {
+  public func maximaWithIndices<S: TestSample>(_ input: Planes<S>) -> (
+    values: Planes<S>, indices: Planes<Int64>
+  )? {
     pooled(input, rule: dialect == .torch ? .everyNaN : .fromFirstTap)
   }
 

@@ -59,7 +59,8 @@ extension ReferencePooling {
         }
       }
       let rows = Self.sliding(
-        size.height, s.kernel.vertical, s.stride.vertical, s.dilation.vertical, vertical, s.ceilMode, isExplicit)
+        size.height, s.kernel.vertical, s.stride.vertical, s.dilation.vertical, vertical, s.ceilMode,
+        isExplicit)
       let columns = Self.sliding(
         size.width, s.kernel.horizontal, s.stride.horizontal, s.dilation.horizontal, horizontal, s.ceilMode,
         isExplicit)
@@ -67,13 +68,17 @@ extension ReferencePooling {
       return Plan(rows: rows, columns: columns)
     }
     if s.border == .reflect {
-      if max(vertical.0, vertical.1) >= size.height || max(horizontal.0, horizontal.1) >= size.width { return nil }
+      if max(vertical.0, vertical.1) >= size.height || max(horizontal.0, horizontal.1) >= size.width {
+        return nil
+      }
     }
     let rows = Self.sliding(
-      size.height + vertical.0 + vertical.1, s.kernel.vertical, s.stride.vertical, s.dilation.vertical, (0, 0),
+      size.height + vertical.0 + vertical.1, s.kernel.vertical, s.stride.vertical, s.dilation.vertical,
+      (0, 0),
       s.ceilMode, true)
     let columns = Self.sliding(
-      size.width + horizontal.0 + horizontal.1, s.kernel.horizontal, s.stride.horizontal, s.dilation.horizontal,
+      size.width + horizontal.0 + horizontal.1, s.kernel.horizontal, s.stride.horizontal,
+      s.dilation.horizontal,
       (0, 0), s.ceilMode, true)
     guard let rows, let columns else { return nil }
     return Plan(

@@ -49,7 +49,8 @@ public struct ReferencePooling: Hashable, Sendable, CustomStringConvertible {
     switch windows {
     case .sliding(let s):
       windowing = .sliding(
-        s.kernel, stride: s.stride, padding: s.padding, dilation: s.dilation, border: s.border, ceilMode: s.ceilMode)
+        s.kernel, stride: s.stride, padding: s.padding, dilation: s.dilation, border: s.border,
+        ceilMode: s.ceilMode)
     case .adaptive(let height, let width): windowing = .adaptive(height: height, width: width)
     case .area(let height, let width): windowing = .area(Size(height: height, width: width))
     case .global: windowing = .global

@@ -10,7 +10,8 @@ public struct ReferenceSliding: Hashable, Sendable, CustomStringConvertible {
   public var ceilMode: Bool
 
   public init(
-    _ kernel: Pair, stride: Pair? = nil, padding: Padding = .all(0), dilation: Pair = 1, border: Border = .dialect,
+    _ kernel: Pair, stride: Pair? = nil, padding: Padding = .all(0), dilation: Pair = 1,
+    border: Border = .dialect,
     ceilMode: Bool = false
   ) {
     self.kernel = kernel

@@ -4,7 +4,8 @@ public import PoolingEngine
 public enum StreamedPooling {
   /// Pools a source into one element type, with or without indices.
   public static func run<R: TestSample>(
-    _ source: any RowSource, by layer: Pooling, as type: R.Type, narrowing: Bool = false, indices: Bool = false,
+    _ source: any RowSource, by layer: Pooling, as type: R.Type, narrowing: Bool = false,
+    indices: Bool = false,
     orientation: Orientation = .upright, alpha: AlphaRule = .planes, stripHeight: Int? = nil
   ) throws -> (values: Planes<R>, indices: Planes<Int64>?, summary: PoolingSummary) {
     let sink = PlanesSink<R>()
