@@ -15,7 +15,8 @@ struct ResourceTests {
         for index in 0..<count { precondition(failure(broken[index % broken.count]) != nil) }
       }
       run(1000)
-      guard let before = residentMemory() else { return }
+      // The address sanitizer keeps what is released for a while; what is not, it finds itself.
+      guard !isAddressSanitized, let before = residentMemory() else { return }
       run(10_000)
       let grown = (residentMemory() ?? .max) - before
       if grown > 4 << 20 { fatalError("\(grown) bytes more") }
@@ -24,7 +25,7 @@ struct ResourceTests {
 
   private static func brokenFiles() throws -> [[UInt8]] {
     let soft = Picture.soft(.rgb, width: 48, height: 48)
-    let interlaced = PNGFile.random(width: 16, height: 16, bitDepth: 8, colorType: 2, isInterlaced: true)
+    let interlaced = PNGFile.random(width: 48, height: 48, bitDepth: 8, colorType: 2, isInterlaced: true)
       .bytes()
     let profile = ImageMetadata(iccProfile: MetadataTests.profile("RGB ", padding: 3000))
     let jpeg = try encode(soft, as: .jpeg(), metadata: profile)
