@@ -17,10 +17,12 @@ struct JPEGKindTests {
       let inks = stored.picture.bytes.map { isInverted ? $0 : 255 - $0 }
       let kept = try decode(file, .expandedKeepingCMYK)
       #expect(kept.picture.color == .cmyk)
-      #expect(kept.picture.bytes == inks)
+      let isKept = kept.picture.bytes == inks
+      #expect(isKept)
       let rgb = try decode(file)
       #expect(rgb.picture.color == .rgb)
-      #expect(rgb.picture.bytes == multiplied(inks))
+      let isRight = rgb.picture.bytes == multiplied(inks)
+      #expect(isRight)
     }
   }
 

@@ -24,7 +24,7 @@ struct ResourceTests {
 
   private static func brokenFiles() throws -> [[UInt8]] {
     let soft = Picture.soft(.rgb, width: 48, height: 48)
-    let interlaced = PNGFile.random(width: 16, height: 16, bitDepth: 8, colorType: 2, isInterlaced: true)
+    let interlaced = PNGFile.random(width: 48, height: 48, bitDepth: 8, colorType: 2, isInterlaced: true)
       .bytes()
     let profile = ImageMetadata(iccProfile: MetadataTests.profile("RGB ", padding: 3000))
     let jpeg = try encode(soft, as: .jpeg(), metadata: profile)

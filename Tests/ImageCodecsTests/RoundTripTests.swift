@@ -108,8 +108,8 @@ struct RoundTripTests {
       #expect(expected.count > 65536, "more than one chunk is written")
       try withFile { descriptor in
         try write(picture, to: ImageWriter(.descriptor(descriptor), as: encoding, color: .rgb))
-        let written = try contents(of: descriptor)
-        #expect(written == expected)
+        let isEqual = try contents(of: descriptor) == expected
+        #expect(isEqual)
       }
     }
   }
