@@ -38,4 +38,11 @@ extension ImagePoolError {
     result.input = self.input ?? input
     return result
   }
+
+  /// Without the advice to let damage pass, for where it passes already or where nothing is decoded.
+  var withoutAdviceOnDamage: ImagePoolError {
+    var result = self
+    if remedy.contains("--fail-on none") { result.remedy = "get the file again" }
+    return result
+  }
 }

@@ -8,7 +8,7 @@ extension SourceInfo {
     switch input.kind {
     case .image:
       do throws(CodecError) { self.init(try ImageInfo(of: input.pictureSource)) } catch {
-        throw ImagePoolError(error)
+        throw ImagePoolError(error).withoutAdviceOnDamage
       }
     case .npy:
       let header: TensorHeader

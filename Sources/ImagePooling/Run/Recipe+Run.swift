@@ -36,7 +36,7 @@ extension Recipe {
     do throws(ImagePoolError) {
       return try RecipeRun(self, context).report(input, to: output, as: encoding, dumps: dumps)
     } catch {
-      throw error.of(context.name?.description)
+      throw (failOn == .none ? error.withoutAdviceOnDamage : error).of(context.name?.description)
     }
   }
 
