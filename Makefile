@@ -39,7 +39,7 @@ test-release: bootstrap ## run the tests as they are optimised for release
 
 asan: bootstrap ## run the tests under the address sanitizer
 	LSAN_OPTIONS="suppressions=$(CURDIR)/Scripts/leak_suppressions.txt:print_suppressions=0$${LSAN_OPTIONS:+:$$LSAN_OPTIONS}" \
-	  $(SWIFT) test --sanitize=address --scratch-path .build-asan
+	  $(SWIFT) test --disable-xctest --sanitize=address --scratch-path .build-asan
 
 build: bootstrap ## build the program, optimised and stripped, as build/imagepool
 	$(SWIFT) build $(RELEASE) --product imagepool

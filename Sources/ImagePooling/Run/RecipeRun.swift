@@ -40,7 +40,7 @@ struct RecipeRun {
       try results.finish()
       try checkpoint()
       try results.deliver()
-      warnings += damage?.warnings ?? []
+      if let damage { warnings += RecipeRun.warnings(of: damage) }
       remarks += damage?.remarks ?? []
       let clamped = summary.clampedSamples + results.clampedSamples
       if clamped > 0 {
@@ -193,6 +193,14 @@ struct RecipeRun {
         remedy: "--fail-on error accepts it")
     }
     return damage
+  }
+
+  /// What the decoder complained about, first of all what cost samples.
+  private static func warnings(of damage: Damage) -> [String] {
+    guard damage.isLossy, let loss = damage.error?.message, !damage.warnings.contains(loss) else {
+      return damage.warnings
+    }
+    return [loss] + damage.warnings
   }
 
   private var seconds: Double {
