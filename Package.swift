@@ -53,8 +53,8 @@ let package = Package(
       name: "ImagePoolBenchmarks", dependencies: ["PoolingEngine"], swiftSettings: strict),
 
     .target(
-      name: "TestSupport", dependencies: ["PoolingEngine", "FeatureMaps"],
-      path: "Tests/TestSupport", swiftSettings: strict),
+      name: "TestSupport", dependencies: ["PoolingEngine", "FeatureMaps", "ImageCodecs"],
+      path: "Tests/TestSupport", resources: [.copy("Golden")], swiftSettings: strict),
     .executableTarget(
       name: "ConformanceProbe", dependencies: ["ImageCodecs", "PoolingEngine"],
       path: "Tests/ConformanceProbe", swiftSettings: strict),
@@ -66,12 +66,14 @@ let package = Package(
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "FeatureMapsTests", dependencies: ["FeatureMaps", "PoolingEngine", "TestSupport"],
+      exclude: ["Fixtures/make_fixtures.py"], resources: [.copy("Fixtures/npy")],
       swiftSettings: strict),
     .testTarget(
-      name: "ImagePoolingTests", dependencies: ["ImagePooling", "TestSupport"],
+      name: "ImagePoolingTests", dependencies: ["ImagePooling", "ImageCodecs", "FeatureMaps", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ImagePoolCLITests", dependencies: ["ImagePoolCLI", "ImagePooling", "TestSupport"],
+      name: "ImagePoolCLITests",
+      dependencies: ["ImagePoolCLI", "ImagePooling", "ImageCodecs", "FeatureMaps", "TestSupport"],
       swiftSettings: strict),
   ]
 )

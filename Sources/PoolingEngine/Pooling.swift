@@ -25,6 +25,17 @@ public struct Pooling: Hashable, Sendable {
   ///
   /// - Throws: ``PoolingError`` for everything the dialect refuses; nothing has been allocated or read by then.
   public func geometry(of input: Size) throws(PoolingError) -> Geometry {
-    try GeometryPlanner(self, input: input).geometry()
+    do {
+      return try GeometryPlanner(self, input: input).geometry()
+    } catch {
+      guard error.rule == .notInDialect || error.rule == .paddingLimit else { throw error }
+      // Only a look at the whole request tells who accepts it: it may break two rules of one dialect.
+      let accepting = Dialect.allCases.filter { other in
+        var layer = self
+        layer.dialect = other
+        return other != dialect && (try? GeometryPlanner(layer, input: input).geometry()) != nil
+      }
+      throw PoolingError(error.rule, error.message, acceptedBy: accepting)
+    }
   }
 }

@@ -31,15 +31,24 @@ public struct AxisWindows: RandomAccessCollection, Hashable, Sendable {
   /// A list of one's own.
   ///
   /// - Throws: ``PoolingError/Rule/windowList`` unless every real tap lies in `0..<inputLength`, counts and weights
-  ///   are not negative, and first and last taps never step back from one window to the next.
+  ///   are not negative, and first and last taps never step back from one window to the next;
+  ///   ``PoolingError/Rule/overflow`` for lengths, counts and weights above 2³¹ − 1.
   public init(inputLength: Int, _ windows: [Window]) throws(PoolingError) {
+    let limit = GeometryPlanner.largestParameter
+    guard (0...limit).contains(inputLength) else {
+      throw PoolingError(.overflow, "an axis of \(inputLength) samples: axes go up to \(limit)")
+    }
     var (first, last) = (0, 0)
     for (number, window) in windows.enumerated() {
-      guard
-        window.tapCount >= 0, window.dilation >= 1, window.paddingTaps >= 0, window.overhangTaps >= 0,
-        window.leadingWeight >= 0, window.innerWeight >= 0, window.trailingWeight >= 0
-      else {
+      let counts = [
+        window.tapCount, window.paddingTaps, window.overhangTaps, window.leadingWeight, window.innerWeight,
+        window.trailingWeight,
+      ]
+      guard window.dilation >= 1, counts.allSatisfy({ $0 >= 0 }) else {
         throw PoolingError(.windowList, "window \(number) has a negative count or weight, or no dilation")
+      }
+      guard counts.allSatisfy({ $0 <= limit }) else {
+        throw PoolingError(.overflow, "window \(number) has a count or weight above \(limit)")
       }
       guard window.tapCount > 0 else { continue }
       let span = (window.tapCount - 1).multipliedReportingOverflow(by: window.dilation)
@@ -138,11 +147,45 @@ extension AxisWindows {
     }
   }
 
+  /// What a whole sample weighs: more than 1 in area windows that cut samples.
+  var unitWeight: Int {
+    guard case .area = maker else { return 1 }
+    return endIndex / Self.greatestCommonDivisor(inputLength, endIndex)
+  }
+
   var isUnweighted: Bool {
     switch maker {
     case .sliding, .adaptive: true
     case .area: inputLength % endIndex == 0
     case .list(let windows): windows.allSatisfy(\.isUnweighted)
     }
+  }
+}
+
+extension AxisWindows {
+  /// The stretch of the axis that a window may look at: its real taps, and for sliding windows also the places between
+  /// the axis's end and a dilated tap. Unlike first and last taps, which step back where dilated windows are cut, its
+  /// ends never do. Empty for a window of a list that has no taps.
+  func reach(of output: Int) -> Range<Int> {
+    guard let sliding else {
+      let window = self[output]
+      return window.tapCount == 0 ? 0..<0 : window.firstTap..<(window.lastTap + 1)
+    }
+    let start = sliding.origin + output * sliding.stride
+    let end = start + (sliding.kernel - 1) * sliding.dilation + 1
+    let first = Swift.max(0, Swift.min(start, inputLength))
+    return first..<Swift.max(first, Swift.min(end, inputLength))
+  }
+
+  /// The most windows among `outputs` that are open at one position.
+  func largestOverlap(_ outputs: Range<Int>) -> Int {
+    if let sliding { return ((sliding.kernel - 1) * sliding.dilation + sliding.stride) / sliding.stride }
+    var (largest, oldest) = (1, outputs.lowerBound)
+    for output in outputs {
+      let opening = reach(of: output).lowerBound
+      while oldest < output, reach(of: oldest).upperBound <= opening { oldest += 1 }
+      largest = Swift.max(largest, output - oldest + 1)
+    }
+    return largest
   }
 }

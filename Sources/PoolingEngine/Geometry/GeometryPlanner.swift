@@ -30,8 +30,7 @@ struct GeometryPlanner {
     case .adaptive(let height, let width):
       guard rules.hasAdaptive else {
         throw PoolingError(
-          .notInDialect, "\(layer.dialect) has no adaptive pooling",
-          acceptedBy: dialects(where: \.hasAdaptive))
+          .notInDialect, "\(layer.dialect) has no adaptive pooling")
       }
       return try dividedGeometry(
         Size(height: height ?? input.height, width: width ?? input.width), maker: .adaptive)
@@ -66,14 +65,12 @@ struct GeometryPlanner {
     guard case .average(let countIncludePad, let divisorOverride) = layer.reduction.kind else { return }
     if countIncludePad == true, !rules.hasCountIncludePad {
       throw PoolingError(
-        .notInDialect, "\(layer.dialect)'s average never counts padding",
-        acceptedBy: dialects(where: \.hasCountIncludePad))
+        .notInDialect, "\(layer.dialect)'s average never counts padding")
     }
     guard let divisor = divisorOverride else { return }
     guard rules.hasDivisorOverride else {
       throw PoolingError(
-        .notInDialect, "\(layer.dialect)'s average has no divisor override",
-        acceptedBy: dialects(where: \.hasDivisorOverride))
+        .notInDialect, "\(layer.dialect)'s average has no divisor override")
     }
     guard divisor != 0 else { throw PoolingError(.zeroDivisor, "the divisor override is 0") }
     guard divisor.magnitude <= UInt(Self.largestParameter) else {
@@ -101,6 +98,9 @@ struct GeometryPlanner {
     guard box.height >= 1, box.width >= 1 else {
       throw PoolingError(.emptyOutput, "a box of \(box) holds no picture")
     }
+    guard box.height <= Self.largestParameter, box.width <= Self.largestParameter else {
+      throw PoolingError(.overflow, "a box of \(box) is too large: sides go up to \(Self.largestParameter)")
+    }
     if input.width <= box.width && input.height <= box.height { return input }
     if input.width * box.height >= input.height * box.width {
       let height = (2 * input.height * box.width + input.width) / (2 * input.width)
@@ -110,9 +110,6 @@ struct GeometryPlanner {
     return Size(height: box.height, width: max(1, width))
   }
 
-  func dialects(where accepts: (DialectRules) -> Bool) -> [Dialect] {
-    Dialect.allCases.filter { accepts(DialectRules($0)) }
-  }
 }
 
 // MARK: - Sliding windows
@@ -138,7 +135,7 @@ extension GeometryPlanner {
     try checkDilation(p)
     if p.ceilMode, !rules.hasCeilMode {
       throw PoolingError(
-        .notInDialect, "\(layer.dialect) has no ceil mode", acceptedBy: dialects(where: \.hasCeilMode))
+        .notInDialect, "\(layer.dialect) has no ceil mode")
     }
     let vertical = Axis(
       name: "vertical", length: input.height, kernel: p.kernel.vertical, stride: p.stride.vertical,
@@ -169,21 +166,20 @@ extension GeometryPlanner {
     guard p.dilation != 1 else { return }
     if case .average = layer.reduction.kind, !rules.averageDilates {
       throw PoolingError(
-        .notInDialect, "\(layer.dialect)'s average has no dilation",
-        acceptedBy: dialects(where: \.averageDilates))
+        .notInDialect, "\(layer.dialect)'s average has no dilation")
     }
     let isPlain: Bool
     switch p.padding {
+    // A filled border leaves windows without padding.
+    case _ where p.border != .dialect: isPlain = p.stride == 1
     case .valid: isPlain = p.stride == 1
     case .same, .sameLower: isPlain = false
     case .explicit(let top, let left, let bottom, let right):
       isPlain = p.stride == 1 && [top, left, bottom, right].allSatisfy { $0 == 0 }
     }
     if rules.dilationNeedsPlainWindows, !isPlain {
-      let averages = layer.reduction.kind != .max
       throw PoolingError(
-        .notInDialect, "\(layer.dialect) dilates with stride 1 and no padding only",
-        acceptedBy: dialects { !$0.dilationNeedsPlainWindows && (!averages || $0.averageDilates) })
+        .notInDialect, "\(layer.dialect) dilates with stride 1 and no padding only")
     }
   }
 
@@ -192,18 +188,12 @@ extension GeometryPlanner {
       guard padding >= 0 else {
         throw PoolingError(.paddingLimit, "\(axis.name) padding \(padding) is negative")
       }
-      func accepts(_ rules: DialectRules) -> Bool {
-        switch rules.paddingLimit {
-        case .halfKernel: padding <= axis.kernel / 2
-        case .belowKernel: padding < axis.kernel
-        }
-      }
-      guard accepts(rules) else {
-        let limit = rules.paddingLimit == .halfKernel ? axis.kernel / 2 : axis.kernel - 1
+      let limit = rules.paddingLimit == .halfKernel ? axis.kernel / 2 : axis.kernel - 1
+      guard padding <= limit else {
         throw PoolingError(
           .paddingLimit,
-          "\(axis.name) padding \(padding) is over \(layer.dialect)'s limit of \(limit) for a kernel of \(axis.kernel)",
-          acceptedBy: dialects(where: accepts))
+          "\(axis.name) padding \(padding) is over \(layer.dialect)'s limit of \(limit) for a kernel of \(axis.kernel)"
+        )
       }
     }
   }

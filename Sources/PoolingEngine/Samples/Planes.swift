@@ -49,4 +49,24 @@ public struct Planes<S: Sample>: Sendable, Equatable {
     let count = size.height * size.width
     return try body(samples.span.extracting(channel * count..<(channel + 1) * count))
   }
+
+  /// Planes whose samples are about to be written, all of them.
+  static func unfilled(channels: Int, size: Size) -> Planes {
+    let count = channels * size.height * size.width
+    let samples = Array<S>(unsafeUninitializedCapacity: count) { _, filled in filled = count }
+    return Planes(trusted: samples, channels: channels, size: size)
+  }
+
+  private init(trusted samples: [S], channels: Int, size: Size) {
+    self.samples = samples
+    self.channels = channels
+    self.size = size
+  }
+
+  /// Lends all samples for writing.
+  mutating func withUnsafeMutableSamples(_ body: (UnsafeMutablePointer<S>) -> Void) {
+    samples.withUnsafeMutableBufferPointer { buffer in
+      if let start = buffer.baseAddress { body(start) }
+    }
+  }
 }

@@ -13,23 +13,24 @@ public final class PlanesSink<S: Sample>: RowSink {
     self.format = format
     rowsWritten = 0
     samples = Array(unsafeUninitializedCapacity: format.samplesPerRow * format.size.height) { buffer, count in
-      // Every sample is written before `planes` hands them out.
+      // Zeros until the rows arrive.
       UnsafeMutableRawBufferPointer(buffer).initializeMemory(as: UInt8.self, repeating: 0)
       count = buffer.count
     }
   }
 
   public func write(_ strip: borrowing Strip) throws {
-    guard let format, strip.format == format else {
-      throw PoolingError(.sampleCount, "rows of another format than announced")
+    guard let format, strip.format == format, strip.rows.upperBound <= format.size.height else {
+      throw PoolingError(.sampleCount, "rows of another format or place than announced")
     }
-    let (width, channels) = (format.size.width, format.channels)
-    let input = strip.bytes.assumingMemoryBound(to: S.self)
-    for row in 0..<strip.rowCount {
-      for channel in 0..<channels {
-        let to = (channel * format.size.height + strip.firstRow + row) * width
-        let from = row * width * channels + channel
-        for column in 0..<width { samples[to + column] = input[from + column * channels] }
+    let (width, sampleBytes) = (format.size.width, S.type.byteCount)
+    samples.withUnsafeMutableBytes { samples in
+      guard let to = samples.baseAddress else { return }
+      for row in strip.rows {
+        PlaneInterleaving.deinterleave(
+          strip.rowStart(row), into: to + row * width * sampleBytes,
+          bytesPerPlane: format.size.height * width * sampleBytes, width: width, channels: format.channels,
+          sampleBytes: sampleBytes)
       }
     }
     rowsWritten += strip.rowCount

@@ -12,16 +12,15 @@ public final class PlanesSource<S: Sample>: RowSource {
   public func read(into strip: inout Strip) throws {
     let count = min(strip.capacity, format.size.height - nextRow)
     strip.fill(startingAt: nextRow) { buffer in
-      let output = buffer.bindMemory(to: S.self)
-      let (width, channels) = (format.size.width, format.channels)
-      let planeCount = format.size.height * width
-      planes.samples.withUnsafeBufferPointer { samples in
+      let (width, sampleBytes) = (format.size.width, S.type.byteCount)
+      planes.samples.withUnsafeBytes { samples in
+        guard let from = samples.baseAddress, let to = buffer.baseAddress else { return }
         for row in 0..<count {
-          for channel in 0..<channels {
-            let from = channel * planeCount + (nextRow + row) * width
-            let to = row * width * channels + channel
-            for column in 0..<width { output[to + column * channels] = samples[from + column] }
-          }
+          PlaneInterleaving.interleave(
+            from + (nextRow + row) * width * sampleBytes,
+            bytesPerPlane: format.size.height * width * sampleBytes,
+            into: to + row * format.bytesPerRow, width: width, channels: format.channels,
+            sampleBytes: sampleBytes)
         }
       }
       return count

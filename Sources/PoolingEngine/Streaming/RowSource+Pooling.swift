@@ -2,40 +2,123 @@ extension RowSource {
   /// Pools this source's rows to the end and hands the results to sinks, in one pass over strips.
   ///
   /// Every sink gets `begin` and all its rows, top to bottom in the upright picture; `commit` is left to the caller, who
-  /// knows whether everything else ended well.
+  /// knows whether everything else ended well. Costs O(input samples) for every kernel size; memory is
+  /// ``Pooling/workingMemory(for:orientation:alpha:results:indices:)``.
   ///
   /// - Parameters:
   ///   - layer: its windows are those of the upright picture.
   ///   - orientation: how this source's rows lie. Orientations 3-8 hold the pooled output until the end.
-  ///   - alpha: see ``AlphaRule``.
+  ///   - alpha: what the last channel means if it is alpha; nil if none is. See ``AlphaRule``.
   ///   - stripHeight: rows read at a time; nil: what suits the cache. Does not change the result.
   ///   - checkpoint: called once per strip with the rows read so far; throw from it to cancel.
   /// - Throws: ``PoolingError`` before any row is read; whatever the source, a sink or the checkpoint throws.
   @discardableResult
   public func pool(
-    by layer: Pooling, orientation: Orientation = .upright, alpha: AlphaRule = .planes,
-    stripHeight: Int? = nil,
+    by layer: Pooling, orientation: Orientation = .upright, alpha: AlphaRule? = nil, stripHeight: Int? = nil,
     into outputs: [PoolingOutput], checkpoint: (Int) throws -> Void = { _ in }
   ) throws -> PoolingSummary {
-    preconditionFailure("arrives with the streaming fold")
+    let plan = try PoolingPlan(
+      layer, format: format, orientation: orientation, alpha: alpha, forms: outputs.map(\.form))
+    let results = zip(outputs, plan.forms).map { output, form in
+      ResultRows(output.sink, format: plan.resultFormat(form), orientation: orientation)
+    }
+    for result in results { try result.begin() }
+    let pass = PoolingPass(plan, outputs: 0..<plan.rows.count) { row, samples in
+      for (result, samples) in zip(results, samples) { try result.take(row, UnsafeRawPointer(samples)) }
+    }
+    let bordered = plan.border.isEmpty ? nil : BorderedRows(plan)
+    var alphaWatch = alpha == .planes && layer.reduction.isAverage ? PartialAlphaWatch(format) : nil
+    let capacity = stripHeight.map { min(max(1, $0), max(1, format.size.height)) }
+    var strip = Strip(format: format, capacity: capacity ?? PoolingPlan.inputStripHeight(format))
+    var expected = 0
+    while true {
+      try read(into: &strip)
+      guard strip.rowCount > 0 else { break }
+      try strip.check(follows: expected, of: format)
+      for row in strip.rows {
+        let samples = strip.rowStart(row)
+        alphaWatch?.look(samples)
+        if let bordered {
+          try bordered.push(row, samples) { try pass.push($0, $1, isStable: false) }
+        } else {
+          try pass.push(row, samples, isStable: true)
+        }
+      }
+      pass.expireRows()
+      expected += strip.rowCount
+      try checkpoint(expected)
+    }
+    guard expected == format.size.height else {
+      throw PoolingError(.sampleCount, "the source ended after \(expected) of \(format.size.height) rows")
+    }
+    try pass.finish()
+    for result in results { try result.finish() }
+    return PoolingSummary(
+      outputSize: plan.geometry.output, clampedSamples: pass.clampedSamples,
+      metPartialAlpha: alphaWatch?.metPartialAlpha ?? false)
   }
 
   /// A source of this source's rows pooled: a stage of a chain.
   ///
-  /// - Parameter type: the result's element type; nil: what a max or integer-preserving chain keeps, that is the
-  ///   source's own for max and float32 (float64 for float64) for an average.
+  /// - Parameter type: the result's element type; nil: the source's own for max; for an average float64 of float64,
+  ///   float32 of everything else.
   /// - Throws: ``PoolingError``, before any row is read.
   public func pooled(by layer: Pooling, as type: SampleType? = nil) throws -> any RowSource {
-    preconditionFailure("arrives with the streaming fold")
+    try PooledSource(self, by: layer, as: type ?? layer.resultType(for: format.sampleType))
   }
 }
 
 extension Pooling {
-  /// The bytes that pooling a source of this format holds at most: strips, accumulators, held output. Sinks and the
-  /// source come on top.
+  /// The element type that a framework would give: a max keeps its input's; an average is float64 for float64, int64
+  /// for int64 in the torch dialect, else float32.
+  public func resultType(for input: SampleType) -> SampleType {
+    guard reduction.isAverage else { return input }
+    if input == .float64 { return .float64 }
+    return input == .int64 && DialectRules(dialect).averagesInt64AsIntegers ? .int64 : .float32
+  }
+
+  /// The bytes that pooling a source of this format holds at most: strips, accumulators, windows, held output. Sinks and
+  /// the source come on top.
   public func workingMemory(
-    for format: RowFormat, orientation: Orientation = .upright, results: [SampleType], indices: Bool
+    for format: RowFormat, orientation: Orientation = .upright, alpha: AlphaRule? = nil,
+    results: [SampleType],
+    indices: Bool = false
   ) throws(PoolingError) -> Int {
-    preconditionFailure("arrives with the streaming fold")
+    try MemoryEstimate(
+      self, format: format, orientation: orientation, alpha: alpha, results: results, indices: indices
+    )
+    .bytes()
+  }
+}
+
+extension PoolingOutput {
+  var form: ResultForm {
+    switch self {
+    case .values(let type, let narrowing, _): .values(type, narrowing: narrowing)
+    case .indices: .indices
+    }
+  }
+}
+
+extension PoolingPlan {
+  /// Rows of about 256 KB in all.
+  static func inputStripHeight(_ format: RowFormat) -> Int {
+    min(max(1, format.size.height), max(1, min(64, 262_144 / max(1, format.bytesPerRow))))
+  }
+}
+
+extension Strip {
+  /// - Throws: ``PoolingError/Rule/sampleCount`` unless the rows are those that come after `rowsRead` rows of a source.
+  func check(follows rowsRead: Int, of format: RowFormat) throws(PoolingError) {
+    guard firstRow == rowsRead, rows.upperBound <= format.size.height else {
+      throw PoolingError(
+        .sampleCount, "the source delivered rows \(rows) after \(rowsRead) of \(format.size.height) rows")
+    }
+  }
+
+  /// The first sample of a row that is held.
+  func rowStart(_ row: Int) -> UnsafeRawPointer {
+    precondition(rows.contains(row), "the strip does not hold row \(row)")
+    return UnsafeRawPointer(storage) + (row - firstRow) * format.bytesPerRow
   }
 }

@@ -10,7 +10,7 @@ public struct Strip: ~Copyable {
   public private(set) var firstRow = 0
   /// The rows held; 0 before the first fill and at the end of the source.
   public private(set) var rowCount = 0
-  private let storage: UnsafeMutableRawPointer
+  let storage: UnsafeMutableRawPointer
 
   /// Allocates room for `capacity` rows (at least 1).
   public init(format: RowFormat, capacity: Int) {
@@ -41,6 +41,24 @@ public struct Strip: ~Copyable {
       UnsafeMutableRawBufferPointer(start: storage, count: capacity * format.bytesPerRow))
     precondition((0...capacity).contains(filled), "a source filled more rows than the strip holds")
     rowCount = filled
+  }
+
+  /// Holds no rows from now on.
+  public mutating func clear() { rowCount = 0 }
+
+  /// Adds one row behind those held; `row` is its place in the picture, and `body` fills it.
+  ///
+  /// The strip must have room, and hold no rows or the one before.
+  public mutating func extend<E: Error>(
+    at row: Int, _ body: (UnsafeMutableRawBufferPointer) throws(E) -> Void
+  ) throws(E) {
+    precondition(rowCount < capacity, "the strip is full")
+    precondition(rowCount == 0 || row == firstRow + rowCount, "rows of a strip are consecutive")
+    try body(
+      UnsafeMutableRawBufferPointer(start: storage + rowCount * format.bytesPerRow, count: format.bytesPerRow)
+    )
+    if rowCount == 0 { firstRow = row }
+    rowCount += 1
   }
 
   /// Lends the samples of one row, `format.samplesPerRow` of them, by its place in the picture.

@@ -1,0 +1,84 @@
+# imagepool. `make` alone lists the targets.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+CORPUS ?=
+BENCH_SET ?=
+PYTHON ?= python3
+
+SWIFT ?= swift
+SYSTEM := $(shell uname -s)
+
+# The program links the Swift runtime statically where the toolchain can (the dynamic Foundation alone costs some 10 MB of memory), and is stripped.
+ifeq ($(SYSTEM),Linux)
+RELEASE := -c release --static-swift-stdlib -Xlinker -s
+else
+RELEASE := -c release
+endif
+
+.PHONY: help bootstrap demo test test-release asan build static check-static bench conformance lint format manual install uninstall clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+bootstrap: ## check for Swift and the two libraries; install what is missing
+	@Scripts/bootstrap.sh
+
+demo: build ## build, pool all of SampleImages into out/, print a table
+	@Scripts/demo.sh build/imagepool SampleImages out
+
+test: bootstrap ## run the tests
+	$(SWIFT) test
+
+test-release: bootstrap ## run the tests as they are optimised for release
+	$(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build-release-tests
+
+asan: bootstrap ## run the tests under the address sanitizer
+	LSAN_OPTIONS="suppressions=$(CURDIR)/Scripts/leak_suppressions.txt:print_suppressions=0$${LSAN_OPTIONS:+:$$LSAN_OPTIONS}" \
+	  $(SWIFT) test --disable-xctest --sanitize=address --scratch-path .build-asan
+
+build: bootstrap ## build the program, optimised and stripped, as build/imagepool
+	$(SWIFT) build $(RELEASE) --product imagepool
+	@mkdir -p build
+	@Scripts/put.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/imagepool" build/imagepool
+
+static: bootstrap ## Linux: build one file without shared libraries as build/imagepool-static
+	@Scripts/static.sh build/imagepool-static
+
+check-static: static ## run build/imagepool-static alone in an empty root folder
+	@Scripts/check_static.sh build/imagepool-static SampleImages/mountains-420.jpg
+
+bench: build ## measure the budgets; table and build/bench.json (BENCH_SET=DIR: real photographs; IMAGEPOOL_PEERS_PYTHON: a Python with PyTorch)
+	$(SWIFT) build $(RELEASE) --product ImagePoolBenchmarks
+	@"$$($(SWIFT) build $(RELEASE) --show-bin-path)/ImagePoolBenchmarks" --program build/imagepool --samples SampleImages \
+	  --bench-set "$(BENCH_SET)" --peer Benchmarks/torch_peer.py --work build/bench --json build/bench.json
+
+conformance: build ## run every file of a corpus against its tables (CORPUS=DIR)
+	@test -n "$(CORPUS)" || { echo "make conformance: say which corpus, e.g. make conformance CORPUS=../shared/corpus" >&2; exit 2; }
+	@test -d "$(CORPUS)" || { echo "make conformance: no folder $(CORPUS)" >&2; exit 2; }
+	@command -v $(PYTHON) >/dev/null || { echo "make conformance: needs Python 3 (PYTHON=...)" >&2; exit 2; }
+	$(SWIFT) build $(RELEASE) --product ConformanceProbe
+	$(PYTHON) Tests/Conformance/run.py --probe "$$($(SWIFT) build $(RELEASE) --show-bin-path)/ConformanceProbe" --imagepool build/imagepool "$(CORPUS)"
+
+lint: ## check the format of the Swift sources
+	$(SWIFT) format lint --strict -r -p Sources Tests Package.swift
+
+format: ## format the Swift sources
+	$(SWIFT) format -i -r -p Sources Tests Package.swift
+
+manual: build ## write man/imagepool.1 anew from the program's own help (needs Python 3)
+	$(PYTHON) Scripts/manual.py build/imagepool > build/imagepool.1
+	@mv build/imagepool.1 man/imagepool.1
+
+install: ## install program, man page and completions (PREFIX=/usr/local, DESTDIR=); run `make build` first
+	@Scripts/install.sh build/imagepool "$(DESTDIR)$(PREFIX)"
+
+uninstall: ## remove what `make install` put there
+	@Scripts/install.sh --remove "$(DESTDIR)$(PREFIX)"
+
+clean: ## remove everything that was built
+	rm -rf .build .build-asan .build-release-tests .build-static build out

@@ -1,0 +1,70 @@
+internal import PoolingEngine
+
+/// Moves samples between interleaved rows (R G B R G B …) and planes, whatever their type: only their width counts.
+enum Interleaving {
+  /// Takes one channel out of consecutive pixels.
+  ///
+  /// - Parameters:
+  ///   - pixels: `count` × `channels` samples.
+  ///   - plane: room for `count` samples.
+  static func split(
+    _ pixels: UnsafeRawBufferPointer, channel: Int, of channels: Int, bytesPerSample: Int,
+    into plane: UnsafeMutableRawBufferPointer
+  ) {
+    let count = plane.count / bytesPerSample
+    precondition(
+      plane.count == count * bytesPerSample && pixels.count == plane.count * channels && channel < channels,
+      "the plane does not hold one channel of the pixels")
+    guard channels > 1 else { return plane.copyMemory(from: pixels) }
+    switch bytesPerSample {
+    case 1: split(pixels, channel, channels, count, plane, as: UInt8.self)
+    case 2: split(pixels, channel, channels, count, plane, as: UInt16.self)
+    case 4: split(pixels, channel, channels, count, plane, as: UInt32.self)
+    default: split(pixels, channel, channels, count, plane, as: UInt64.self)
+    }
+  }
+
+  /// Puts one channel among consecutive pixels.
+  static func merge(
+    _ plane: UnsafeRawBufferPointer, channel: Int, of channels: Int, bytesPerSample: Int,
+    into pixels: UnsafeMutableRawBufferPointer
+  ) {
+    let count = plane.count / bytesPerSample
+    precondition(
+      plane.count == count * bytesPerSample && pixels.count == plane.count * channels && channel < channels,
+      "the plane does not hold one channel of the pixels")
+    guard channels > 1 else { return pixels.copyMemory(from: plane) }
+    switch bytesPerSample {
+    case 1: merge(plane, channel, channels, count, pixels, as: UInt8.self)
+    case 2: merge(plane, channel, channels, count, pixels, as: UInt16.self)
+    case 4: merge(plane, channel, channels, count, pixels, as: UInt32.self)
+    default: merge(plane, channel, channels, count, pixels, as: UInt64.self)
+    }
+  }
+
+  // Both buffers start at a multiple of the sample's width in all uses, but nothing here depends on it.
+
+  private static func split<T: FixedWidthInteger & BitwiseCopyable>(
+    _ pixels: UnsafeRawBufferPointer, _ channel: Int, _ channels: Int, _ count: Int,
+    _ plane: UnsafeMutableRawBufferPointer, as type: T.Type
+  ) {
+    guard let from = pixels.baseAddress, let to = plane.baseAddress else { return }
+    let width = MemoryLayout<T>.size
+    for i in 0..<count {
+      let sample = (from + (i &* channels &+ channel) &* width).loadUnaligned(as: T.self)
+      (to + i &* width).storeBytes(of: sample, as: T.self)
+    }
+  }
+
+  private static func merge<T: FixedWidthInteger & BitwiseCopyable>(
+    _ plane: UnsafeRawBufferPointer, _ channel: Int, _ channels: Int, _ count: Int,
+    _ pixels: UnsafeMutableRawBufferPointer, as type: T.Type
+  ) {
+    guard let from = plane.baseAddress, let to = pixels.baseAddress else { return }
+    let width = MemoryLayout<T>.size
+    for i in 0..<count {
+      let sample = (from + i &* width).loadUnaligned(as: T.self)
+      (to + (i &* channels &+ channel) &* width).storeBytes(of: sample, as: T.self)
+    }
+  }
+}

@@ -1,0 +1,10 @@
+// Public conformances of public types need public imports.
+public import ArgumentParser
+public import ImagePooling
+
+extension Rounding: ExpressibleByArgument {}
+extension AlphaRule: ExpressibleByArgument {}
+extension OrientationRule: ExpressibleByArgument {}
+extension FailOn: ExpressibleByArgument {}
+extension TensorLayout: ExpressibleByArgument {}
+extension Encoding.ChromaSubsampling: ExpressibleByArgument {}

@@ -1,0 +1,134 @@
+internal import ArgumentParser
+internal import ImagePooling
+
+/// Reads the values of options. What is wrong with a value is said in words.
+enum Values {
+  /// `N` or `H,W`.
+  static func pair(_ text: String) throws -> Pair {
+    let numbers = try integers(text)
+    switch numbers.count {
+    case 1: return Pair(numbers[0], numbers[0])
+    case 2: return Pair(numbers[0], numbers[1])
+    default: throw ValidationError("give one number, or two as H,W")
+    }
+  }
+
+  /// `N` or `H,W`.
+  static func size(_ text: String) throws -> Size {
+    let pair = try pair(text)
+    return Size(height: pair.vertical, width: pair.horizontal)
+  }
+
+  /// `N`, `H,W`, `T,L,B,R`, `same`, `same-lower` or `valid`.
+  static func padding(_ text: String) throws -> Padding {
+    switch text {
+    case "same": return .same
+    case "same-lower": return .sameLower
+    case "valid": return .valid
+    default: break
+    }
+    guard let numbers = try? integers(text), [1, 2, 4].contains(numbers.count) else {
+      throw ValidationError("give a number, H,W, TOP,LEFT,BOTTOM,RIGHT, same, same-lower or valid")
+    }
+    switch numbers.count {
+    case 1: return .all(numbers[0])
+    case 2: return .symmetric(Pair(numbers[0], numbers[1]))
+    default:
+      return .explicit(top: numbers[0], left: numbers[1], bottom: numbers[2], right: numbers[3])
+    }
+  }
+
+  private static func integers(_ text: String) throws -> [Int] {
+    try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+      guard let number = Int(part) else { throw ValidationError("'\(part)' is not a whole number") }
+      return number
+    }
+  }
+
+  static func positive(_ text: String) throws -> Int {
+    guard let number = Int(text), number >= 1 else {
+      throw ValidationError("give a whole number of at least 1")
+    }
+    return number
+  }
+
+  static func number(_ text: String) throws -> Double {
+    guard let number = Double(text), number.isFinite else { throw ValidationError("give a number") }
+    return number
+  }
+
+  static func quality(_ text: String) throws -> Int {
+    guard let number = Int(text), (1...100).contains(number) else { throw ValidationError("give 1 to 100") }
+    return number
+  }
+
+  static func compression(_ text: String) throws -> Int {
+    guard let number = Int(text), (0...9).contains(number) else {
+      throw ValidationError("give 0 (fast) to 9 (small)")
+    }
+    return number
+  }
+
+  /// `MIN,MAX`.
+  static func range(_ text: String) throws -> ValueRange {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
+    guard parts.count == 2, let low = parts[0], let high = parts[1],
+      let range = ValueRange(minimum: low, maximum: high)
+    else { throw ValidationError("give two numbers MIN,MAX, the first below the second") }
+    return range
+  }
+
+  static func color(_ text: String) throws -> Color {
+    guard let color = Color(text) else {
+      throw ValidationError("give #rrggbb, #rgb, or black, white, gray, red, green, blue")
+    }
+    return color
+  }
+
+  /// Bytes: a number with K, M or G (1024s; also KiB, MiB, GiB), or KB, MB, GB (1000s).
+  static func bytes(_ text: String) throws -> Int {
+    let units: [String: Int] = [
+      "": 1, "b": 1, "k": 1 << 10, "kib": 1 << 10, "kb": 1000, "m": 1 << 20, "mib": 1 << 20,
+      "mb": 1_000_000, "g": 1 << 30, "gib": 1 << 30, "gb": 1_000_000_000,
+    ]
+    let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+    let unit = text.dropFirst(digits.count).lowercased().filter { $0 != " " }
+    guard let number = Double(digits), let factor = units[unit] else {
+      throw ValidationError("give a size such as 512M or 2GiB")
+    }
+    let bytes = number * Double(factor)
+    guard bytes >= 1, bytes < 9e18 else { throw ValidationError("give a size of at least one byte") }
+    return Int(bytes)
+  }
+
+  static func format(_ text: String) throws -> String {
+    let name = text == "jpg" ? "jpeg" : text
+    if EncodingOptions.formats.contains(name) { return name }
+    let known = EncodingOptions.formats.joined(separator: ", ")
+    if name == "safetensors" {
+      throw ValidationError("safetensors is not in this version; there are \(known)")
+    }
+    throw ValidationError("there are \(known)")
+  }
+
+  static func dump(_ text: String) throws -> Dump.Content {
+    let contents = Dump.Content.allCases.filter { $0 != .indices }
+    let known = contents.map(\.rawValue).joined(separator: ", ")
+    guard let content = contents.first(where: { $0.rawValue == text }) else {
+      if text == "safetensors" {
+        throw ValidationError("safetensors is not in this version; there are \(known)")
+      }
+      throw ValidationError("there are \(known)")
+    }
+    return content
+  }
+
+  static func dialect(_ text: String) throws -> Dialect {
+    guard let dialect = Dialect(named: text) else {
+      throw ValidationError("there are \(Dialect.allCases.map(\.name).joined(separator: ", "))")
+    }
+    return dialect
+  }
+
+  static func path(_ text: String) throws -> Path { ArgumentBytes.path(text) }
+}

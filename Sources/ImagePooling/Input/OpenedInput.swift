@@ -1,0 +1,83 @@
+internal import FeatureMaps
+internal import ImageCodecs
+
+/// An input that was opened and looked at: its first bytes told what it is.
+final class OpenedInput {
+  let kind: InputKind
+  private let bytes: [UInt8]?
+  private let descriptor: Int32
+  private let isOwned: Bool
+  private let consumed: [UInt8]
+
+  init(_ input: Input) throws(ImagePoolError) {
+    switch input {
+    case .bytes(let bytes):
+      self.bytes = bytes
+      (descriptor, isOwned, consumed) = (-1, false, [])
+      kind = InputKind.of(Array(bytes.prefix(InputKind.lookahead)))
+    case .file(let path):
+      let opened: (Int32, [UInt8])
+      do throws(SystemCalls.Failure) {
+        opened = try OpenedInput.open(path)
+      } catch {
+        throw ImagePoolError(.unreadable, "cannot be read: \(error.text)", remedy: OpenedInput.remedy(error))
+      }
+      (descriptor, consumed) = opened
+      (bytes, isOwned) = (nil, true)
+      kind = InputKind.of(consumed)
+    case .descriptor(let given):
+      do throws(SystemCalls.Failure) {
+        consumed = try SystemCalls.readBytes(given, upTo: InputKind.lookahead)
+      } catch {
+        throw ImagePoolError(.unreadable, "cannot be read: \(error.text)", remedy: OpenedInput.remedy(error))
+      }
+      (bytes, descriptor, isOwned) = (nil, given, false)
+      kind = InputKind.of(consumed)
+    }
+  }
+
+  deinit { if isOwned { try? SystemCalls.closeDescriptor(descriptor) } }
+
+  private static func open(_ path: Path) throws(SystemCalls.Failure) -> (Int32, [UInt8]) {
+    let descriptor = try SystemCalls.openForReading(path)
+    do throws(SystemCalls.Failure) {
+      return (descriptor, try SystemCalls.readBytes(descriptor, upTo: InputKind.lookahead))
+    } catch {
+      try? SystemCalls.closeDescriptor(descriptor)
+      throw error
+    }
+  }
+
+  private static func remedy(_ failure: SystemCalls.Failure) -> String {
+    if failure.isMissing { return "check the name" }
+    if failure.isDirectory { return "name the files in it" }
+    return "check the permissions"
+  }
+
+  /// The whole input for the picture decoders.
+  var pictureSource: ByteSource {
+    bytes.map { .bytes($0) } ?? .descriptor(descriptor, consumed: consumed)
+  }
+
+  /// The whole input for the tensor readers.
+  var tensorSource: TensorInput {
+    bytes.map { .bytes($0) } ?? .descriptor(descriptor, consumed: consumed)
+  }
+
+  /// Why an input of this kind is not read; nil if it is.
+  var refusal: ImagePoolError? {
+    switch kind {
+    case .image, .npy, .csv: return nil
+    case .safetensors:
+      return ImagePoolError(
+        .unsupported, "is a safetensors file, which this version does not read",
+        remedy: "save the tensor as .npy; read are PNG, JPEG, .npy and .csv")
+    case .empty:
+      return ImagePoolError(.notAnImage, "is empty", remedy: "read are PNG, JPEG, .npy and .csv")
+    case .other(let what):
+      return ImagePoolError(
+        .notAnImage, "is \(what), neither a picture nor a tensor that is read",
+        remedy: "read are PNG, JPEG, .npy and .csv, told by content")
+    }
+  }
+}

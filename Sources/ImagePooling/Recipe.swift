@@ -1,0 +1,65 @@
+internal import FeatureMaps
+public import PoolingEngine
+
+/// What to do with a picture or tensor: which channels, which pooling, and what may go wrong. A value, to be stored,
+/// compared and used from several threads at once.
+///
+/// ```swift
+/// var recipe = Recipe.thumbnail(fit: Size(height: 256, width: 256)); recipe.limits = .untrusted
+/// let jpeg = try await recipe.run(.bytes(upload), to: .memory, as: .jpeg()).bytes
+/// ```
+///
+/// A picture goes through these stages, row by row: decoded samples (8 or 16 bits, upright by its orientation, which is
+/// windows mirrored and not rows turned), laid over ``background``, turned into ``channels``, into linear light, pooled, and
+/// back from linear light.
+public struct Recipe: Hashable, Sendable {
+  /// The poolings, one in this version.
+  public var layers: [Pooling]
+  public var channels: ChannelLayout
+  /// What alpha means to an average.
+  public var alpha: AlphaRule
+  /// A picture with alpha is laid over this colour first, and has no alpha afterwards; nil: alpha is kept.
+  public var background: Color?
+  public var orientation: OrientationRule
+  /// Whether samples are averaged as light instead of as codes (sRGB's curve; 16-bit integers in between). Dumps hold linear
+  /// light then, 0...65535; pictures are coded again.
+  public var linearLight: Bool
+  public var failOn: FailOn
+  public var limits: Limits
+  /// What the axes of an array mean; nil: channels first, and arrays that look otherwise are refused.
+  public var tensorLayout: TensorLayout?
+  /// What becomes black and white when a tensor is written as a picture; nil: only uint8 and uint16 can be, as they are.
+  public var range: ValueRange?
+
+  public init(
+    layers: [Pooling], channels: ChannelLayout = .asShown, alpha: AlphaRule = .planes,
+    background: Color? = nil, orientation: OrientationRule = .upright, linearLight: Bool = false,
+    failOn: FailOn = .error, limits: Limits = .default, tensorLayout: TensorLayout? = nil,
+    range: ValueRange? = nil
+  ) {
+    self.layers = layers
+    self.channels = channels
+    self.alpha = alpha
+    self.background = background
+    self.orientation = orientation
+    self.linearLight = linearLight
+    self.failOn = failOn
+    self.limits = limits
+    self.tensorLayout = tensorLayout
+    self.range = range
+  }
+
+  /// A framework's view: alpha is one more plane.
+  ///
+  /// ```swift
+  /// let layer = Pooling(.average(countIncludePad: false), over: .sliding(3, stride: 2, padding: .all(1)))
+  /// let map = try Recipe.pool(layer).planes(of: .file("photo.jpg"), as: Float.self)
+  /// ```
+  public static func pool(_ layers: Pooling...) -> Recipe { Recipe(layers: layers) }
+
+  /// A picture's view: area windows of the largest size that fits the box, never larger than the picture, and colours
+  /// weighted by alpha.
+  public static func thumbnail(fit box: Size) -> Recipe {
+    Recipe(layers: [Pooling(.average, over: .fit(box))], alpha: .premultiplied)
+  }
+}

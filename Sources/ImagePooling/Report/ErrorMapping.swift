@@ -1,0 +1,48 @@
+internal import FeatureMaps
+internal import ImageCodecs
+internal import PoolingEngine
+
+extension ImagePoolError {
+  init(_ error: CodecError) {
+    self.init(Kind(rawValue: error.kind.rawValue), error.message, remedy: error.remedy)
+  }
+
+  init(_ error: FeatureMapError) {
+    let kind: Kind = error.kind == .notATensor ? .notAnImage : Kind(rawValue: error.kind.rawValue)
+    self.init(kind, error.message, remedy: error.remedy)
+  }
+
+  init(_ error: PoolingError) {
+    let names = error.acceptedBy.map(\.name)
+    let remedy =
+      names.isEmpty ? "" : "accepted with " + names.map { "--dialect \($0)" }.joined(separator: " or ")
+    self.init(.geometry, error.message, remedy: remedy)
+  }
+
+  /// Whatever a stage of a run can throw.
+  init(any error: any Error) {
+    switch error {
+    case let error as ImagePoolError: self = error
+    case let error as CodecError: self.init(error)
+    case let error as FeatureMapError: self.init(error)
+    case let error as PoolingError: self.init(error)
+    case let error as SystemCalls.Failure:
+      self.init(.unwritable, "cannot be written: \(error.text)", readerWentAway: error.isBrokenPipe)
+    default: self.init(.unsupported, "\(error)")
+    }
+  }
+
+  /// The same failure, said of that input.
+  func of(_ input: String?) -> ImagePoolError {
+    var result = self
+    result.input = self.input ?? input
+    return result
+  }
+
+  /// Without the advice to let damage pass, for where it passes already or where nothing is decoded.
+  var withoutAdviceOnDamage: ImagePoolError {
+    var result = self
+    if remedy.contains("--fail-on none") { result.remedy = "get the file again" }
+    return result
+  }
+}

@@ -1,0 +1,84 @@
+internal import FeatureMaps
+internal import ImageCodecs
+
+extension Report {
+  /// One JSON object on one line, the fields of `imagepool pool --json`.
+  public var json: String {
+    var members: [JSONValue.Member] = [JSONValue.Member("schema", 1)]
+    members += Report.nameMembers("input", input)
+    members += Report.nameMembers("output", output)
+    members.append(JSONValue.Member("status", .string(status.rawValue)))
+    members.append(JSONValue.Member("error", .null))
+    members += source.members
+    members += [
+      JSONValue.Member("operator", .string(operation)),
+      JSONValue.Member("dialect", .string(dialect.name)),
+      JSONValue.Member("output_width", JSONValue(outputSize.width)),
+      JSONValue.Member("output_height", JSONValue(outputSize.height)),
+      JSONValue.Member("output_channels", JSONValue(outputChannels)),
+      JSONValue.Member("output_format", JSONValue(outputFormat)),
+      JSONValue.Member("output_type", .string(outputType.rawValue)),
+      JSONValue.Member("rows_intact", JSONValue(rowsIntact)),
+      JSONValue.Member("clamped_samples", JSONValue(clampedSamples)),
+      JSONValue.Member("warnings", .array(warnings.map { .string($0) })),
+      JSONValue.Member("remarks", .array(remarks.map { .string($0) })),
+      JSONValue.Member("dumps", .array(dumps.map { Report.dumpValue($0) })),
+      JSONValue.Member("memory_estimate_bytes", JSONValue(memoryBytes)),
+    ]
+    members += Report.closingMembers(seconds: seconds)
+    return String(decoding: JSONValue.object(members).encoded(), as: UTF8.self)
+  }
+
+  /// The same for an input that failed or was skipped: what is not known is absent or null.
+  ///
+  /// - Parameters:
+  ///   - status: `failed`, or `skipped` for inputs that were never begun.
+  public static func json(
+    of error: ImagePoolError, input: Path?, status: String = "failed", seconds: Double = 0
+  ) -> String {
+    var members: [JSONValue.Member] = [JSONValue.Member("schema", 1)]
+    members += nameMembers("input", input)
+    members += [
+      JSONValue.Member("output", .null),
+      JSONValue.Member("status", .string(status)),
+      JSONValue.Member(
+        "error",
+        .object([
+          JSONValue.Member("kind", .string(error.kind.rawValue)),
+          JSONValue.Member("message", .string(error.message)),
+          JSONValue.Member("remedy", .string(error.remedy)),
+        ])),
+      JSONValue.Member("warnings", .array([])),
+      JSONValue.Member("dumps", .array([])),
+    ]
+    members += closingMembers(seconds: seconds)
+    return String(decoding: JSONValue.object(members).encoded(), as: UTF8.self)
+  }
+
+  /// A name as text with U+FFFD for what is not UTF-8, and then also its bytes in base64.
+  static func nameMembers(_ name: String, _ path: Path?) -> [JSONValue.Member] {
+    guard let path else { return [JSONValue.Member(name, .null)] }
+    let text = JSONValue.Member(name, .string(path.description))
+    if path.isUTF8 { return [text] }
+    return [text, JSONValue.Member("\(name)_bytes", .string(Base64.encoded(path.bytes)))]
+  }
+
+  private static func dumpValue(_ dump: WrittenDump) -> JSONValue {
+    var members = [JSONValue.Member("content", .string(dump.content.rawValue))]
+    if let channel = dump.channel { members.append(JSONValue.Member("channel", JSONValue(channel))) }
+    members += nameMembers("path", dump.path)
+    return .object(members)
+  }
+
+  private static func closingMembers(seconds: Double) -> [JSONValue.Member] {
+    [
+      // Microseconds are what a clock of this kind can say.
+      JSONValue.Member("seconds", .number((seconds * 1e6).rounded() / 1e6)),
+      JSONValue.Member("peak_memory_bytes", JSONValue(SystemCalls.peakResidentBytes)),
+      JSONValue.Member("libpng", .string(CodecVersions.libpng)),
+      JSONValue.Member("libjpeg", .string(CodecVersions.libjpeg)),
+      JSONValue.Member("zlib", .string(CodecVersions.zlib)),
+      JSONValue.Member("imagepool", .string(Versions.imagepool)),
+    ]
+  }
+}

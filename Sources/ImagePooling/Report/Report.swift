@@ -1,0 +1,61 @@
+public import PoolingEngine
+
+/// What became of one input.
+public struct Report: Hashable, Sendable {
+  public enum Status: String, Hashable, Sendable {
+    /// Everything is as it should be.
+    case ok
+    /// There is a result, and something to know about it: see ``Report/warnings``.
+    case warned
+  }
+
+  /// A dump that was written.
+  public struct WrittenDump: Hashable, Sendable {
+    public var content: Dump.Content
+    /// The channel of a heat map.
+    public var channel: Int?
+    /// Nil for memory and descriptors.
+    public var path: Path?
+    /// The dump itself, if it went to memory.
+    public var bytes: [UInt8]?
+  }
+
+  public var input: Path?
+  public var source: SourceInfo
+  /// Where the result went; nil for memory and descriptors, and if only dumps were asked for.
+  public var output: Path?
+  /// The encoded result, if it went to memory.
+  public var bytes: [UInt8]?
+  public var outputSize: Size
+  /// Channels of the result.
+  public var outputChannels: Int
+  /// `png`, `jpeg`, `npy`, `csv`, `json`; nil if only dumps were asked for.
+  public var outputFormat: String?
+  /// The element type of the result; without a result, of the dumps.
+  public var outputType: SampleType
+  /// `max`, `average`, `adaptive-max`, `area`, ….
+  public var operation: String
+  public var dialect: Dialect
+  public var dumps: [WrittenDump]
+  /// Stored rows above the first damage; the stored height if nothing was lost.
+  public var rowsIntact: Int
+  /// What a user must know about the result: damage, clamped samples.
+  public var warnings: [String]
+  /// What a user may want to know.
+  public var remarks: [String]
+  /// Result samples that lay outside what their type or range holds.
+  public var clampedSamples: Int
+  /// What decoding and pooling were expected to hold, in bytes.
+  public var memoryBytes: Int
+  public var seconds: Double
+  /// The most that the process ever held resident, in bytes.
+  public var peakMemoryBytes: Int
+
+  /// The remark on alpha among ``remarks``, if there is one: it is worth saying once for a whole batch.
+  public var alphaRemark: String? { remarks.first { $0 == Report.alphaRemark } }
+
+  static let alphaRemark =
+    "an average took alpha for one more plane, over partly transparent pixels; --alpha premultiplied weighs colours by it"
+
+  public var status: Status { warnings.isEmpty ? .ok : .warned }
+}

@@ -1,0 +1,95 @@
+internal import FeatureMaps
+internal import ImageCodecs
+internal import PoolingEngine
+
+extension SourceInfo {
+  init(_ input: OpenedInput, limits: Limits) throws(ImagePoolError) {
+    if let refusal = input.refusal { throw refusal }
+    switch input.kind {
+    case .image:
+      do throws(CodecError) { self.init(try ImageInfo(of: input.pictureSource)) } catch {
+        throw ImagePoolError(error).withoutAdviceOnDamage
+      }
+    case .npy:
+      let header: TensorHeader
+      do throws(FeatureMapError) { header = try NPY.header(of: input.tensorSource) } catch {
+        throw ImagePoolError(error)
+      }
+      try self.init(header)
+    default:
+      do throws(FeatureMapError) {
+        self.init(try CSV.read(input.tensorSource, maximumBytes: limits.memory), kind: .csv)
+      } catch {
+        throw ImagePoolError(error)
+      }
+    }
+  }
+
+  init(_ info: ImageInfo) {
+    var metadata: [MetadataEntry] = []
+    func add(_ name: String, _ value: String?) {
+      if let value { metadata.append(MetadataEntry(name: name, value: value)) }
+    }
+    add(
+      "icc_profile",
+      info.metadata.iccProfile.map { profile in
+        let space = info.metadata.profileColorSpace.map { String($0.filter { $0 != " " }) } ?? "unknown"
+        return "\(profile.count) bytes, \(space)"
+      })
+    add("gamma", info.metadata.gamma.map { "\($0)/100000" })
+    add("chromaticities", info.metadata.chromaticities.map { $0.map(String.init).joined(separator: ",") })
+    add("srgb_intent", info.metadata.srgbIntent.map { "\($0)" })
+    add(
+      "resolution",
+      info.metadata.resolution.map { "\($0.x)x\($0.y) \($0.unit.rawValue)" })
+    self.init(
+      kind: info.kind.rawValue, storedSize: info.storedSize, channels: info.storedChannels,
+      color: info.storedColor, bitDepth: info.bitDepth,
+      sampleType: info.bitDepth == 16 ? .uint16 : .uint8, coding: info.coding, sampling: info.sampling,
+      orientation: info.orientation, streams: info.streams, streamsReason: SourceInfo.reason(info),
+      memoryBytes: info.decoderMemory, shape: [], metadata: metadata)
+  }
+
+  private static func reason(_ info: ImageInfo) -> String {
+    if !info.streams {
+      return "\(info.coding): the decoder holds the picture before it gives the first row"
+    }
+    let stored = "rows are decoded as they are read"
+    guard !info.orientation.keepsRowOrder else { return stored }
+    return stored + "; orientation \(info.orientation.rawValue): the pooled output is held"
+  }
+
+  init(_ header: TensorHeader) throws(ImagePoolError) {
+    let shape = header.shape
+    guard shape.count >= 1 else {
+      throw ImagePoolError(.unsupported, "is an array without axes", remedy: "save it with rows and columns")
+    }
+    let size = Size(
+      height: shape.count > 1 ? shape[shape.count - 2] : 1, width: shape[shape.count - 1])
+    var planes = 1
+    for axis in shape.dropLast(2) {
+      let (product, overflow) = planes.multipliedReportingOverflow(by: axis)
+      planes = overflow ? Int.max : product
+    }
+    self.init(
+      kind: "npy", storedSize: size, channels: planes, color: "tensor",
+      bitDepth: 8 * header.sampleType.byteCount, sampleType: header.sampleType,
+      coding: header.fortranOrder ? "fortran-order" : "c-order", sampling: "", orientation: .upright,
+      streams: false, streamsReason: "an array is read whole", memoryBytes: header.dataCount, shape: shape,
+      metadata: [MetadataEntry(name: "byte_order", value: header.byteOrder.rawValue)])
+  }
+
+  /// Of a tensor that has been read.
+  init(_ reading: TensorReading, kind: TensorKind) {
+    let tensor = reading.tensor
+    self.init(
+      kind: kind.rawValue, storedSize: tensor.size, channels: tensor.channels, color: "tensor",
+      bitDepth: 8 * tensor.sampleType.byteCount, sampleType: tensor.sampleType,
+      coding: kind == .csv ? "text" : "array", sampling: "", orientation: .upright, streams: false,
+      streamsReason: kind == .csv ? "a table is read whole" : "an array is read whole",
+      memoryBytes: tensor.channels * tensor.size.height * tensor.size.width * tensor.sampleType.byteCount,
+      shape: tensor.shape, metadata: [])
+  }
+
+  enum TensorKind: String { case npy, csv }
+}

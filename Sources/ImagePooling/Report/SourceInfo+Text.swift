@@ -1,0 +1,26 @@
+internal import PoolingEngine
+
+extension SourceInfo: CustomStringConvertible {
+  /// Some lines for people.
+  public var description: String {
+    var first = "\(kind.uppercased()) \(storedSize), \(color), \(channels) × \(bitDepth) bits"
+    if !shape.isEmpty {
+      first = "\(kind) \(sampleType.rawValue), shape \(shape.map(String.init).joined(separator: ","))"
+    }
+    first += ", \(coding)"
+    if !sampling.isEmpty { first += ", sampling \(sampling)" }
+    var lines = [first]
+    if orientation != .upright {
+      lines.append("orientation \(orientation.rawValue), upright \(uprightSize)")
+    }
+    lines.append((streams ? "streams: " : "does not stream: ") + streamsReason)
+    lines.append("memory for decoding: about \(SourceInfo.readable(memoryBytes))")
+    lines += metadata.map { "\($0.name): \($0.value)" }
+    return lines.joined(separator: "\n  ")
+  }
+
+  private static func readable(_ bytes: Int) -> String {
+    if bytes < 1_000_000 { return "\((bytes + 999) / 1000) kB" }
+    return "\(bytes / 1_000_000).\(bytes / 100_000 % 10) MB"
+  }
+}

@@ -1,0 +1,65 @@
+internal import FeatureMaps
+internal import PoolingEngine
+
+extension Pooling {
+  /// The operator's name on the command line and in reports.
+  var operationName: String {
+    switch windowing.facts {
+    case .sliding, .custom: reduction.description
+    case .adaptive: "adaptive-\(reduction)"
+    case .global: "global-\(reduction)"
+    case .area, .fit: reduction == .max ? "area-max" : "area"
+    }
+  }
+}
+
+extension FeatureMapGeometry {
+  /// What a dump says of a layer over an input.
+  init(_ layer: Pooling, _ geometry: Geometry) {
+    var parameters: [JSONValue.Member] = []
+    func add(_ name: String, _ value: JSONValue) { parameters.append(JSONValue.Member(name, value)) }
+    func pair(_ pair: Pair) -> JSONValue { .array([JSONValue(pair.vertical), JSONValue(pair.horizontal)]) }
+    switch layer.windowing.facts {
+    case .sliding(let kernel, let stride, let padding, let dilation, let border, let ceilMode):
+      add("kernel", pair(kernel))
+      add("stride", pair(stride))
+      add("padding", FeatureMapGeometry.value(padding))
+      add("padding_mode", FeatureMapGeometry.name(border))
+      if case .constant(let value) = border { add("padding_value", .number(value)) }
+      add("dilation", pair(dilation))
+      add("ceil_mode", .bool(ceilMode))
+    case .adaptive, .area, .fit:
+      add("output_size", .array([JSONValue(geometry.output.height), JSONValue(geometry.output.width)]))
+    case .global, .custom: break
+    }
+    if case .average(let countIncludePad, let divisor) = layer.reduction.facts {
+      if case .sliding = layer.windowing.facts {
+        add("count_include_pad", .bool(countIncludePad ?? (layer.dialect == .torch)))
+      }
+      if let divisor { add("divisor_override", JSONValue(divisor)) }
+      add("rounding", .string(layer.rounding.rawValue))
+    }
+    self.init(
+      operation: layer.operationName, dialect: layer.dialect.name, input: geometry.input,
+      output: geometry.output, parameters: parameters)
+  }
+
+  private static func value(_ padding: Padding) -> JSONValue {
+    switch padding {
+    case .valid: "valid"
+    case .same: "same"
+    case .sameLower: "same-lower"
+    case .explicit(let top, let left, let bottom, let right):
+      .array([top, left, bottom, right].map { JSONValue($0) })
+    }
+  }
+
+  private static func name(_ border: Border) -> JSONValue {
+    switch border {
+    case .dialect: "dialect"
+    case .constant: "constant"
+    case .replicate: "replicate"
+    case .reflect: "reflect"
+    }
+  }
+}

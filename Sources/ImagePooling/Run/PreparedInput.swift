@@ -1,0 +1,108 @@
+internal import FeatureMaps
+internal import ImageCodecs
+internal import PoolingEngine
+
+/// An input as rows for the engine, with what is known of it.
+struct PreparedInput {
+  let info: SourceInfo
+  /// Stored rows after the picture stages.
+  let rows: any RowSource
+  /// What the samples of a row mean; nil for tensors.
+  let color: ColorModel?
+  /// How the rows lie.
+  let orientation: Orientation
+  /// What a picture written from this input carries on.
+  let metadata: ImageMetadata
+  /// 8 or 16 bits before linear light; the tensor's own type.
+  let sampleType: SampleType
+  /// Bytes that the source holds.
+  let heldBytes: Int
+  /// What reading has brought up so far.
+  let warnings: [String]
+  let remarks: [String]
+  /// Keeps the descriptor open, and knows the damage.
+  let reader: ImageReader?
+  private let input: OpenedInput
+
+  init(_ input: OpenedInput, recipe: Recipe) throws(ImagePoolError) {
+    if let refusal = input.refusal { throw refusal }
+    self.input = input
+    guard case .image = input.kind else {
+      let (reading, kind) = try PreparedInput.tensor(input, recipe)
+      info = SourceInfo(reading, kind: kind)
+      rows = reading.tensor.makeSource()
+      (color, orientation, metadata, reader) = (nil, .upright, ImageMetadata(), nil)
+      sampleType = reading.tensor.sampleType
+      heldBytes = info.memoryBytes
+      // That a table's integers are float64 is no blemish of a typed example.
+      (warnings, remarks) = kind == .csv ? ([], reading.warnings) : (reading.warnings, [])
+      return
+    }
+    if recipe.range != nil {
+      throw ImagePoolError(
+        .unsupported, "is a picture, and a range of values is for tensors", remedy: "leave --range out")
+    }
+    let opened = try PreparedInput.picture(input, recipe)
+    reader = opened
+    info = SourceInfo(opened.info)
+    sampleType = opened.format.sampleType
+    orientation = recipe.orientation == .upright ? opened.info.orientation : .upright
+    var picture = PictureSource(opened, opened.color)
+    let isInk = opened.color == .cmyk
+    if !isInk {
+      if let background = recipe.background { picture = picture.over(background) }
+      picture = picture.channels(recipe.channels)
+      if recipe.linearLight { picture = picture.linear() }
+    } else if recipe.linearLight {
+      throw ImagePoolError(
+        .unsupported, "holds four inks, which have no linear light", remedy: "pool it as RGB: --channels rgb")
+    }
+    rows = picture.rows
+    color = picture.color
+    var carried = opened.info.metadata
+    if orientation.swapsAxes { carried.resolution = carried.resolution?.transposed }
+    metadata = carried
+    heldBytes = opened.info.decoderMemory
+    (warnings, remarks) = ([], [])
+  }
+
+  private static func picture(_ input: OpenedInput, _ recipe: Recipe) throws(ImagePoolError) -> ImageReader {
+    let limits = DecodingLimits(
+      pixels: recipe.limits.pixels, scans: recipe.limits.progressiveScans, memory: recipe.limits.memory)
+    do throws(CodecError) {
+      return try ImageReader(
+        input.pictureSource, delivery: recipe.channels == .keep ? .expandedKeepingCMYK : .expanded,
+        tolerance: recipe.failOn == .none ? .tolerant : .strict, limits: limits)
+    } catch {
+      throw ImagePoolError(error)
+    }
+  }
+
+  private static func tensor(
+    _ input: OpenedInput, _ recipe: Recipe
+  ) throws(ImagePoolError) -> (TensorReading, SourceInfo.TensorKind) {
+    let needsPicture: String? =
+      recipe.linearLight
+      ? "linear light"
+      : recipe.background != nil
+        ? "a background" : recipe.channels == .asShown || recipe.channels == .keep ? nil : "other channels"
+    if let needsPicture {
+      throw ImagePoolError(
+        .unsupported, "is a tensor, and \(needsPicture) is for pictures", remedy: "leave that option out")
+    }
+    do throws(FeatureMapError) {
+      if case .npy = input.kind {
+        return (
+          try NPY.read(
+            input.tensorSource, layout: recipe.tensorLayout, maximumBytes: recipe.limits.memory), .npy
+        )
+      }
+      return (try CSV.read(input.tensorSource, maximumBytes: recipe.limits.memory), .csv)
+    } catch {
+      throw ImagePoolError(error)
+    }
+  }
+
+  /// Whether the last channel is opacity.
+  var hasAlpha: Bool { color?.hasAlpha ?? false }
+}

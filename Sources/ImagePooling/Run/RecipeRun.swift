@@ -1,0 +1,210 @@
+internal import FeatureMaps
+internal import ImageCodecs
+internal import PoolingEngine
+
+/// One run of a recipe over one input.
+struct RecipeRun {
+  let recipe: Recipe
+  let context: RunContext
+  private let start = ContinuousClock.now
+
+  init(_ recipe: Recipe, _ context: RunContext) {
+    self.recipe = recipe
+    self.context = context
+  }
+
+  /// Pools an input into an output and dumps.
+  func report(
+    _ input: Input, to output: Output?, as encoding: Encoding, dumps: [Dump]
+  ) throws(ImagePoolError) -> Report {
+    let layer = try onlyLayer()
+    let prepared = try PreparedInput(OpenedInput(input), recipe: recipe)
+    let geometry = try geometry(of: layer, prepared)
+    var results = ResultSet(
+      prepared, recipe, layer: layer, geometry: FeatureMapGeometry(layer, geometry))
+    try check(memory: prepared.heldBytes)
+    if let output { try results.add(output, as: encoding) }
+    for dump in dumps { try results.add(dump) }
+    let memory = try memory(
+      prepared, layer, results: results.resultTypes, indices: results.wantsIndices, held: results.heldBytes)
+    try check(memory: memory)
+    let loan = context.budget?.borrow(memory)
+    defer { _ = loan }
+    var warnings = prepared.warnings
+    var remarks = prepared.remarks
+    do {
+      let summary = try pool(prepared, layer, into: results.poolingOutputs) { [results] in
+        if let failure = results.failure { throw failure }
+      }
+      let damage = try damage(of: prepared)
+      try results.finish()
+      try checkpoint()
+      try results.deliver()
+      if let damage { warnings += RecipeRun.warnings(of: damage) }
+      remarks += damage?.remarks ?? []
+      let clamped = summary.clampedSamples + results.clampedSamples
+      if clamped > 0 {
+        warnings.append("\(clamped) samples lay outside the range of the result and were clamped")
+      }
+      if summary.metPartialAlpha {
+        remarks.append(Report.alphaRemark)
+      }
+      return Report(
+        input: context.name, source: prepared.info, output: results.main?.path,
+        bytes: results.main?.bytes, outputSize: summary.outputSize,
+        outputChannels: prepared.rows.format.channels, outputFormat: results.format,
+        outputType: results.type, operation: layer.operationName, dialect: layer.dialect,
+        dumps: results.dumps.map {
+          Report.WrittenDump(
+            content: $0.content, channel: $0.channel, path: $0.file.path, bytes: $0.file.bytes)
+        },
+        rowsIntact: damage?.rowsIntact ?? prepared.info.storedSize.height, warnings: warnings,
+        remarks: remarks, clampedSamples: clamped, memoryBytes: memory, seconds: seconds,
+        peakMemoryBytes: SystemCalls.peakResidentBytes)
+    } catch {
+      // A writer's broken pipe is of interest as what its reader did.
+      throw results.failure ?? ImagePoolError(any: error)
+    }
+  }
+
+  /// Pools an input into planes in memory.
+  func planes<S: Sample>(of input: Input, as type: S.Type) throws(ImagePoolError) -> Planes<S> {
+    let layer = try onlyLayer()
+    let prepared = try PreparedInput(OpenedInput(input), recipe: recipe)
+    let geometry = try geometry(of: layer, prepared)
+    let held = geometry.output.height * geometry.output.width * prepared.rows.format.channels
+    try check(
+      memory: memory(
+        prepared, layer, results: [S.type], indices: false, held: held * S.type.byteCount))
+    do {
+      let sink = PlanesSink<S>()
+      _ = try pool(prepared, layer, into: [.values(as: S.type, into: sink)]) {}
+      _ = try damage(of: prepared)
+      try sink.commit()
+      return try sink.planes()
+    } catch {
+      throw ImagePoolError(any: error)
+    }
+  }
+
+  /// The pooled rows as a source.
+  func source(_ input: Input) throws(ImagePoolError) -> any RowSource {
+    let layer = try onlyLayer()
+    let prepared = try PreparedInput(OpenedInput(input), recipe: recipe)
+    let geometry = try geometry(of: layer, prepared)
+    let type = layer.resultType(for: prepared.rows.format.sampleType)
+    do {
+      if prepared.orientation == .upright, !(prepared.hasAlpha && recipe.alpha == .premultiplied) {
+        try check(memory: memory(prepared, layer, results: [type], indices: false, held: 0))
+        return CheckedSource(try prepared.rows.pooled(by: layer, as: type), prepared, self)
+      }
+      let held = geometry.output.height * geometry.output.width * prepared.rows.format.channels
+      try check(memory: memory(prepared, layer, results: [type], indices: false, held: held * type.byteCount))
+      let sink = TensorSink()
+      _ = try pool(prepared, layer, into: [.values(as: type, into: sink)]) {}
+      _ = try damage(of: prepared)
+      try sink.commit()
+      return try sink.tensor().makeSource()
+    } catch {
+      throw ImagePoolError(any: error)
+    }
+  }
+
+  // MARK: - Steps
+
+  private func onlyLayer() throws(ImagePoolError) -> Pooling {
+    guard recipe.layers.count == 1, let layer = recipe.layers.first else {
+      throw ImagePoolError(
+        .unsupported, "the recipe has \(recipe.layers.count) poolings; this version does one",
+        remedy: "run one recipe after the other")
+    }
+    return layer
+  }
+
+  private func geometry(of layer: Pooling, _ input: PreparedInput) throws(ImagePoolError) -> Geometry {
+    do throws(PoolingError) {
+      return try layer.geometry(of: input.orientation.upright(input.rows.format.size))
+    } catch {
+      throw ImagePoolError(error)
+    }
+  }
+
+  private func memory(
+    _ input: PreparedInput, _ layer: Pooling, results: [SampleType], indices: Bool, held: Int
+  ) throws(ImagePoolError) -> Int {
+    do throws(PoolingError) {
+      let engine = try layer.workingMemory(
+        for: input.rows.format, orientation: input.orientation, alpha: input.hasAlpha ? recipe.alpha : nil,
+        results: results, indices: indices)
+      return input.heldBytes + engine + held
+    } catch {
+      throw ImagePoolError(error)
+    }
+  }
+
+  private func check(memory: Int) throws(ImagePoolError) {
+    guard memory > recipe.limits.memory else { return }
+    throw ImagePoolError(
+      .limit,
+      "needs about \(RecipeRun.megabytes(memory)) MB, and \(RecipeRun.megabytes(recipe.limits.memory)) MB are allowed",
+      remedy: "allow more with --max-memory")
+  }
+
+  private static func megabytes(_ bytes: Int) -> String {
+    let tenths = bytes / 100_000
+    return tenths >= 100 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
+  }
+
+  private func pool(
+    _ input: PreparedInput, _ layer: Pooling, into outputs: [PoolingOutput], look: () throws -> Void
+  ) throws -> PoolingSummary {
+    try input.rows.pool(
+      by: layer, orientation: input.orientation, alpha: input.hasAlpha ? recipe.alpha : nil,
+      into: outputs
+    ) { _ in
+      try checkpoint()
+      try look()
+    }
+  }
+
+  /// Throws if somebody wants the run to end.
+  func checkpoint() throws(ImagePoolError) {
+    if Task.isCancelled || context.cancellation?.isCancelled == true {
+      throw ImagePoolError(.interrupted, "was cancelled")
+    }
+    if let time = recipe.limits.time, ContinuousClock.now - start > time {
+      throw ImagePoolError(.limit, "took longer than \(time)", remedy: "allow more time")
+    }
+  }
+
+  /// Reads the input's end and judges what was wrong with it.
+  func damage(of input: PreparedInput) throws(ImagePoolError) -> Damage? {
+    guard let reader = input.reader else { return nil }
+    do throws(CodecError) { try reader.finish() } catch { throw ImagePoolError(error) }
+    let damage = reader.damage
+    if damage.isLossy, recipe.failOn != .none {
+      let remedy = "--fail-on none takes what there is"
+      throw damage.error.map { ImagePoolError($0) }
+        ?? ImagePoolError(.corrupt, damage.warnings.first ?? "is damaged", remedy: remedy)
+    }
+    if recipe.failOn == .warning, let first = damage.warnings.first {
+      throw ImagePoolError(
+        damage.error.map { ImagePoolError.Kind(rawValue: $0.kind.rawValue) } ?? .corrupt, first,
+        remedy: "--fail-on error accepts it")
+    }
+    return damage
+  }
+
+  /// What the decoder complained about, first of all what cost samples.
+  private static func warnings(of damage: Damage) -> [String] {
+    guard damage.isLossy, let loss = damage.error?.message, !damage.warnings.contains(loss) else {
+      return damage.warnings
+    }
+    return [loss] + damage.warnings
+  }
+
+  private var seconds: Double {
+    let (seconds, attoseconds) = (ContinuousClock.now - start).components
+    return Double(seconds) + Double(attoseconds) / 1e18
+  }
+}

@@ -1,0 +1,14 @@
+/// What surrounds a run.
+struct RunContext {
+  /// What the input is called in errors and reports.
+  var name: Path?
+  var cancellation: Cancellation?
+  /// Memory shared with other runs.
+  var budget: MemoryBudget?
+
+  init(name: Path?, cancellation: Cancellation? = nil, budget: MemoryBudget? = nil) {
+    self.name = name
+    self.cancellation = cancellation
+    self.budget = budget
+  }
+}

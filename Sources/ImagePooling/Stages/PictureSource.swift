@@ -1,0 +1,119 @@
+internal import ImageCodecs
+internal import PoolingEngine
+
+/// Rows of a picture and what their samples mean.
+struct PictureSource {
+  let rows: any RowSource
+  let color: ColorModel
+
+  init(_ rows: any RowSource, _ color: ColorModel) {
+    self.rows = rows
+    self.color = color
+  }
+
+  /// The picture laid over an opaque colour: (c·a + b·(m − a) + ⌊m/2⌋) / m with m the largest sample. A gray picture stays
+  /// gray if the colour is gray. Without alpha nothing changes.
+  func over(_ background: Color) -> PictureSource {
+    guard color.hasAlpha else { return self }
+    let isGray = color == .grayAlpha && background.isGray
+    let result: ColorModel = isGray ? .gray : .rgb
+    let colour = [background.red, background.green, background.blue]
+    switch rows.format.sampleType {
+    case .uint16:
+      let stage = Self.over(colour.map { UInt16($0) * 257 }, rows, color, result)
+      return PictureSource(stage, result)
+    default:
+      return PictureSource(Self.over(colour, rows, color, result), result)
+    }
+  }
+
+  private static func over<S: Sample & FixedWidthInteger & UnsignedInteger>(
+    _ colour: [S], _ rows: any RowSource, _ from: ColorModel, _ to: ColorModel
+  ) -> RowStage {
+    let (step, width) = (from.channels, to.channels)
+    let largest = UInt64(S.max)
+    return RowStage(over: rows, channels: width, sampleType: S.type) { input, output, pixels in
+      let input = input.assumingMemoryBound(to: S.self)
+      let output = output.assumingMemoryBound(to: S.self)
+      for pixel in 0..<pixels {
+        let alpha = UInt64(input[pixel * step + step - 1])
+        for channel in 0..<width {
+          let sample = UInt64(input[pixel * step + min(channel, step - 2)])
+          let mixed = (sample * alpha + UInt64(colour[channel]) * (largest - alpha) + largest / 2) / largest
+          output[pixel * width + channel] = S(mixed)  // a weighted mean of two samples fits
+        }
+      }
+    }
+  }
+
+  /// The picture in other channels.
+  func channels(_ layout: ChannelLayout) -> PictureSource {
+    let result: ColorModel
+    switch layout {
+    case .asShown, .keep: return self
+    case .gray: result = .gray
+    case .rgb: result = .rgb
+    case .rgba: result = .rgba
+    }
+    guard result != color else { return self }
+    let stage =
+      rows.format.sampleType == .uint16
+      ? Self.converted(rows, color, result, UInt16.self) : Self.converted(rows, color, result, UInt8.self)
+    return PictureSource(stage, result)
+  }
+
+  private static func converted<S: Sample & FixedWidthInteger & UnsignedInteger>(
+    _ rows: any RowSource, _ from: ColorModel, _ to: ColorModel, _ type: S.Type
+  ) -> RowStage {
+    let (step, width) = (from.channels, to.channels)
+    let isGray = from == .gray || from == .grayAlpha
+    return RowStage(over: rows, channels: width, sampleType: S.type) { input, output, pixels in
+      let input = input.assumingMemoryBound(to: S.self)
+      let output = output.assumingMemoryBound(to: S.self)
+      for pixel in 0..<pixels {
+        let (i, o) = (pixel * step, pixel * width)
+        if width == 1 {
+          if isGray {
+            output[o] = input[i]
+          } else {
+            let (r, g, b) = (UInt64(input[i]), UInt64(input[i + 1]), UInt64(input[i + 2]))
+            // The weights sum to 65536, so the result is a sample.
+            output[o] = S((19595 * r + 38470 * g + 7471 * b + 32768) >> 16)
+          }
+          continue
+        }
+        for channel in 0..<3 { output[o + channel] = input[isGray ? i : i + channel] }
+        if width == 4 { output[o + 3] = from.hasAlpha ? input[i + step - 1] : S.max }
+      }
+    }
+  }
+
+  /// The picture in linear light, 16 bits a sample; alpha is widened and left as it is.
+  func linear() -> PictureSource {
+    let channels = color.channels
+    let alphaChannel = color.hasAlpha ? channels - 1 : -1
+    let stage: RowStage
+    if rows.format.sampleType == .uint16 {
+      let table = LinearLight.toLinear16
+      stage = RowStage(over: rows, channels: channels, sampleType: .uint16) { input, output, pixels in
+        let input = input.assumingMemoryBound(to: UInt16.self)
+        let output = output.assumingMemoryBound(to: UInt16.self)
+        for place in 0..<pixels * channels {
+          output[place] =
+            place % channels == alphaChannel ? input[place] : table[Int(input[place])]
+        }
+      }
+    } else {
+      let table = LinearLight.toLinear8
+      stage = RowStage(over: rows, channels: channels, sampleType: .uint16) { input, output, pixels in
+        let input = input.assumingMemoryBound(to: UInt8.self)
+        let output = output.assumingMemoryBound(to: UInt16.self)
+        for place in 0..<pixels * channels {
+          output[place] =
+            place % channels == alphaChannel ? UInt16(input[place]) * 257 : table[Int(input[place])]
+        }
+      }
+    }
+    return PictureSource(stage, color)
+  }
+}

@@ -1,0 +1,48 @@
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Glibc
+#endif
+
+/// What a program does when it is told to stop. For programs; a library leaves signals alone.
+public enum Interruption {
+  /// From now on SIGINT, SIGTERM and SIGHUP remove every temporary file and end the process with status 128 + signal;
+  /// signals that were ignored stay ignored. A broken pipe becomes an error of the write instead of a signal.
+  ///
+  /// Call it once, before other threads exist: the signals are blocked in all of them and taken by a thread of their own,
+  /// so what it does may use locks.
+  public static func cleanUpWhenInterrupted() {
+    SystemCalls.ignoreBrokenPipes()
+    var awaited = sigset_t()
+    sigemptyset(&awaited)
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      var action = sigaction()
+      // The handler is a union in C; SIG_IGN is the address 1.
+      if sigaction(number, nil, &action) == 0, !isIgnored(action) { sigaddset(&awaited, number) }
+    }
+    guard pthread_sigmask(SIG_BLOCK, &awaited, nil) == 0 else { return }
+    let set = awaited
+    let thread = Thread {
+      var set = set
+      var number: Int32 = 0
+      while sigwait(&set, &number) != 0 {}
+      TemporaryFiles.removeAll { _exit(128 + number) }
+    }
+    if let thread {
+      thread.detach()
+    } else {
+      pthread_sigmask(SIG_UNBLOCK, &awaited, nil)
+    }
+  }
+
+  /// Removes every temporary file and ends the process at once.
+  public static func endProcess(status: Int32) -> Never {
+    TemporaryFiles.removeAll { _exit(status) }
+  }
+
+  private static func isIgnored(_ action: sigaction) -> Bool {
+    withUnsafeBytes(of: action) { $0.loadUnaligned(as: Int.self) == 1 }
+  }
+}

@@ -1,0 +1,19 @@
+/// Exact integer division with a stated rounding.
+enum Division {
+  /// `dividend / divisor` rounded; nil cuts toward zero. The divisor is not zero.
+  static func quotient(_ dividend: Int128, _ divisor: Int128, rounding: Rounding?) -> Int128 {
+    guard let rounding else { return dividend / divisor }
+    let (n, d) = divisor < 0 ? (-dividend, -divisor) : (dividend, divisor)
+    var floor = n / d
+    var rest = n % d
+    if rest < 0 {
+      floor -= 1
+      rest += d
+    }
+    switch rounding {
+    case .down: return floor
+    case .halfUp: return 2 * rest >= d ? floor + 1 : floor
+    case .halfEven: return 2 * rest > d || (2 * rest == d && floor % 2 != 0) ? floor + 1 : floor
+    }
+  }
+}

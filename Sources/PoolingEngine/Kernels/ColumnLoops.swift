@@ -1,0 +1,157 @@
+/// Folds a row of accumulators along the row: one accumulator per output sample.
+enum ColumnLoops<F: Fold> {
+  typealias Accumulators = UnsafePointer<F.Accumulator>
+  typealias MutableAccumulators = UnsafeMutablePointer<F.Accumulator>
+
+  @inline(__always)
+  static func fold(
+    _ row: Accumulators, into out: MutableAccumulators, _ plan: ColumnPlan, scratch: MutableAccumulators
+  ) {
+    if plan.foldsEveryPosition {
+      foldEveryPosition(row, into: out, plan, scratch)
+    } else if !plan.interior.isEmpty {
+      foldInterior(row, into: out, plan)
+    }
+    foldEdges(row, into: out, plan)
+  }
+
+  /// Uncut windows one by one.
+  @inline(__always)
+  private static func foldInterior(_ row: Accumulators, into out: MutableAccumulators, _ plan: ColumnPlan) {
+    switch plan.channels {
+    case 1: foldInterior(row, into: out, plan, channels: 1)
+    case 3: foldInterior(row, into: out, plan, channels: 3)
+    case 4: foldInterior(row, into: out, plan, channels: 4)
+    default: foldInterior(row, into: out, plan, channels: plan.channels)
+    }
+  }
+
+  @inline(__always)
+  private static func foldInterior(
+    _ row: Accumulators, into out: MutableAccumulators, _ plan: ColumnPlan, channels: Int
+  ) {
+    let (kernel, tapStep) = (plan.kernel, plan.dilation * channels)
+    if kernel == 2 {
+      for output in plan.interior {
+        let first = row + (plan.origin + output * plan.stride) * channels
+        for channel in 0..<channels {
+          out[output * channels + channel] = F.combine(first[channel], first[tapStep + channel])
+        }
+      }
+      return
+    }
+    for output in plan.interior {
+      let first = row + (plan.origin + output * plan.stride) * channels
+      for channel in 0..<channels {
+        var sum = first[channel]
+        var tap = channel
+        for _ in 1..<kernel {
+          tap += tapStep
+          sum = F.combine(sum, first[tap])
+        }
+        out[output * channels + channel] = sum
+      }
+    }
+  }
+
+  /// Every position at once: powers[i] holds 1, 2, 4, … taps from i on, and a window is put together from the powers in
+  /// its length, left to right. Unit stride throughout, ⌊log₂ k⌋ + (ones of k) − 1 passes whatever the kernel, and the
+  /// same association for every window, wherever it lies.
+  @inline(__always)
+  private static func foldEveryPosition(
+    _ row: Accumulators, into out: MutableAccumulators, _ plan: ColumnPlan, _ scratch: MutableAccumulators
+  ) {
+    let total = plan.inputWidth * plan.channels
+    let tapStep = plan.dilation * plan.channels
+    var powers = row
+    var spare = (scratch, scratch + total)
+    let folded = scratch + 2 * total
+    var isStarted = false
+    // Samples of `powers` that are complete, and taps already put together.
+    var (complete, offset, power, rest) = (total, 0, 1, plan.kernel)
+    while true {
+      if rest & 1 == 1 {
+        let shift = offset * tapStep
+        if !isStarted {
+          folded.update(from: powers, count: complete)
+          isStarted = true
+        } else {
+          appendInPlace(folded, powers + shift, count: complete - shift)
+        }
+        offset += power
+      }
+      rest >>= 1
+      guard rest > 0 else { break }
+      let shift = power * tapStep
+      complete -= shift
+      RowLoops<F>.combine(powers, powers + shift, into: spare.0, count: complete)
+      powers = Accumulators(spare.0)
+      swap(&spare.0, &spare.1)
+      power *= 2
+    }
+    pick(folded, into: out, plan)
+  }
+
+  /// folded[i] = combine(folded[i], later[i]), in place
+  @inline(__always)
+  private static func appendInPlace(_ folded: MutableAccumulators, _ later: Accumulators, count: Int) {
+    for i in 0..<count { folded[i] = F.combine(folded[i], later[i]) }
+  }
+
+  @inline(__always)
+  private static func pick(_ folded: MutableAccumulators, into out: MutableAccumulators, _ plan: ColumnPlan) {
+    let channels = plan.channels
+    if plan.stride == 1 {
+      let first = plan.interior.lowerBound
+      (out + first * channels).update(
+        from: folded + (plan.origin + first) * channels, count: plan.interior.count * channels)
+      return
+    }
+    for output in plan.interior {
+      let first = folded + (plan.origin + output * plan.stride) * channels
+      for channel in 0..<channels { out[output * channels + channel] = first[channel] }
+    }
+  }
+
+  /// Cut windows, and windows that vary.
+  @inline(__always)
+  static func foldEdges(_ row: Accumulators, into out: MutableAccumulators, _ plan: ColumnPlan) {
+    plan.edges.withUnsafeBufferPointer { edges in
+      for number in 0..<edges.count {
+        let output = number < plan.interior.lowerBound ? number : number + plan.interior.count
+        foldSpan(edges[number], row, into: out + output * plan.channels, plan)
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func foldSpan(
+    _ span: ColumnPlan.Span, _ row: Accumulators, into out: MutableAccumulators, _ plan: ColumnPlan
+  ) {
+    let (channels, count) = (plan.channels, Int(span.count))
+    let tapStep = Int(span.dilation) * channels
+    for channel in 0..<channels {
+      guard count > 0 else {
+        out[channel] = F.none
+        continue
+      }
+      let taps = row + Int(span.first) * channels + channel
+      if plan.isUnweighted {
+        var sum = taps[0]
+        var tap = tapStep
+        for _ in 1..<count {
+          sum = F.combine(sum, taps[tap])
+          tap += tapStep
+        }
+        out[channel] = sum
+      } else {
+        var sum = F.weighted(taps[0], by: Int(span.leadingWeight))
+        for tap in 1..<count {
+          let weight = tap == count - 1 ? span.trailingWeight : span.innerWeight
+          sum = F.combine(sum, F.weighted(taps[tap * tapStep], by: Int(weight)))
+        }
+        out[channel] = sum
+      }
+    }
+  }
+}

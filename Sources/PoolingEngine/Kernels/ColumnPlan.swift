@@ -1,0 +1,63 @@
+/// How the accumulators of a folded row are folded along the row: made once for a pooling, used for every output row.
+final class ColumnPlan: Sendable {
+  /// One window of the row, in pixels.
+  struct Span: Sendable {
+    var first: Int32
+    var count: Int32
+    var dilation: Int32
+    var leadingWeight: Int32
+    var innerWeight: Int32
+    var trailingWeight: Int32
+  }
+
+  let channels: Int
+  let inputWidth: Int
+  let outputWidth: Int
+  /// Windows that are not cut by the edges, if all slide alike: taps origin + output·stride + t·dilation, t in 0..<kernel.
+  let interior: Range<Int>
+  let origin: Int
+  let kernel: Int
+  let stride: Int
+  let dilation: Int
+  /// Fold every position by doubling and pick the windows', rather than fold window by window.
+  let foldsEveryPosition: Bool
+  let isUnweighted: Bool
+  /// The windows outside `interior`, in order.
+  let edges: [Span]
+
+  init(_ columns: AxisWindows, channels: Int) {
+    self.channels = channels
+    inputWidth = columns.inputLength
+    outputWidth = columns.count
+    isUnweighted = columns.isUnweighted
+    if let sliding = columns.sliding {
+      (origin, kernel, stride, dilation) = sliding
+      let extent = (kernel - 1) * dilation + 1
+      let first = min(outputWidth, max(0, (-origin + stride - 1) / stride))
+      let room = inputWidth - extent - origin
+      let end = room < 0 ? first : min(outputWidth, max(first, room / stride + 1))
+      interior = first..<end
+      foldsEveryPosition = kernel > stride && kernel >= 3 && !interior.isEmpty
+    } else {
+      (origin, kernel, stride) = (0, 0, 1)
+      dilation = 1
+      interior = 0..<0
+      foldsEveryPosition = false
+    }
+    let interior = interior
+    edges = columns.indices.filter { !interior.contains($0) }.map { output in
+      let window = columns[output]
+      // Positions and area weights are below 2³¹: sides are, by the planner's check.
+      return Span(
+        first: Int32(truncatingIfNeeded: window.tapCount == 0 ? 0 : window.firstTap),
+        count: Int32(truncatingIfNeeded: window.tapCount),
+        dilation: Int32(truncatingIfNeeded: window.dilation),
+        leadingWeight: Int32(truncatingIfNeeded: window.leadingWeight),
+        innerWeight: Int32(truncatingIfNeeded: window.innerWeight),
+        trailingWeight: Int32(truncatingIfNeeded: window.trailingWeight))
+    }
+  }
+
+  /// Accumulators of scratch that folding needs.
+  var scratchCount: Int { foldsEveryPosition ? 3 * inputWidth * channels : 0 }
+}

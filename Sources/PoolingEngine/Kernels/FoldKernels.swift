@@ -1,0 +1,65 @@
+/// A fold's row loops behind pointers, so that the code that schedules rows is written once and blind to types.
+/// Each entry handles a whole row and holds no state, so kernels may be shared between threads; the closures are made from specialised loops in this module.
+struct FoldKernels: @unchecked Sendable {
+  typealias Input = UnsafeRawPointer
+  typealias Accumulators = UnsafeMutableRawPointer
+
+  /// Bytes of one accumulator.
+  let accumulatorStride: Int
+  /// out = lift(input)
+  let lift: (Input, Accumulators, RowContext) -> Void
+  /// out = combine(lift(first), lift(second)), which saves a pass over the accumulators; nil for folds with indices.
+  var liftPair: ((_ first: Input, _ second: Input, _ out: Accumulators, _ count: Int) -> Void)?
+  /// accumulators = combine(accumulators, lift(input))
+  var absorb: (Input, Accumulators, RowContext) -> Void
+  /// out = combine(lift(input), accumulators); never in place.
+  let absorbInto: (Input, _ from: Accumulators, _ out: Accumulators, RowContext) -> Void
+  /// out = combine(a, b); never in place.
+  let combine: (_ a: Accumulators, _ b: Accumulators, _ out: Accumulators, _ count: Int) -> Void
+  /// out = none
+  let clear: (Accumulators, _ count: Int) -> Void
+  /// One accumulator per output sample of a folded row.
+  var foldColumns: (_ row: Accumulators, _ out: Accumulators, ColumnPlan, _ scratch: Accumulators) -> Void
+
+  init<F: Fold>(_ fold: F.Type) {
+    accumulatorStride = MemoryLayout<F.Accumulator>.stride
+    lift = { input, out, row in
+      RowLoops<F>.lift(
+        input.assumingMemoryBound(to: F.Input.self), out.assumingMemoryBound(to: F.Accumulator.self), row)
+    }
+    liftPair =
+      F.usesIndex
+      ? nil
+      : { first, second, out, count in
+        RowLoops<F>.liftPair(
+          first.assumingMemoryBound(to: F.Input.self), second.assumingMemoryBound(to: F.Input.self),
+          out.assumingMemoryBound(to: F.Accumulator.self), count: count)
+      }
+    absorb = { input, accumulators, row in
+      RowLoops<F>.absorb(
+        input.assumingMemoryBound(to: F.Input.self), accumulators.assumingMemoryBound(to: F.Accumulator.self),
+        row)
+    }
+    absorbInto = { input, accumulators, out, row in
+      RowLoops<F>.absorb(
+        input.assumingMemoryBound(to: F.Input.self),
+        UnsafePointer(accumulators.assumingMemoryBound(to: F.Accumulator.self)),
+        into: out.assumingMemoryBound(to: F.Accumulator.self), row)
+    }
+    combine = { a, b, out, count in
+      RowLoops<F>.combine(
+        UnsafePointer(a.assumingMemoryBound(to: F.Accumulator.self)),
+        UnsafePointer(b.assumingMemoryBound(to: F.Accumulator.self)),
+        into: out.assumingMemoryBound(to: F.Accumulator.self), count: count)
+    }
+    clear = { out, count in
+      RowLoops<F>.clear(out.assumingMemoryBound(to: F.Accumulator.self), count: count)
+    }
+    foldColumns = { row, out, plan, scratch in
+      ColumnLoops<F>.fold(
+        UnsafePointer(row.assumingMemoryBound(to: F.Accumulator.self)),
+        into: out.assumingMemoryBound(to: F.Accumulator.self), plan,
+        scratch: scratch.assumingMemoryBound(to: F.Accumulator.self))
+    }
+  }
+}

@@ -1,0 +1,153 @@
+/// Folds every row into every open window that holds it: for windows that overlap little or vary.
+///
+/// A row of a small plane takes the vector loops less than a microsecond, so what is done per row is kept to comparisons of
+/// integers: no window is computed, and nothing is retained, but when one opens or closes.
+final class DirectVerticalFold: VerticalFold {
+  /// A window that rows are being folded into.
+  private struct OpenWindow {
+    var window: Window
+    var accumulators: UnsafeMutableRawPointer
+    /// The window's first row, where it still lies in the input: it is folded together with the second.
+    var pending: UnsafeRawPointer?
+  }
+
+  private let setup: VerticalFoldSetup
+  private var kernels: FoldKernels
+  /// One row of accumulators per open window; window i has slot i mod slots.
+  private let slots: AccumulatorRows
+  private let slotCount: Int
+  private let open: UnsafeMutablePointer<OpenWindow>
+  private let heads: HeadRows?
+  private var nextToOpen: Int
+  private var nextToEmit: Int
+  /// The row at which the next window opens, and the row that completes the oldest open one.
+  private var openingRow = 0
+  private var closingRow = 0
+
+  init(_ setup: VerticalFoldSetup, _ kernels: FoldKernels) {
+    self.setup = setup
+    self.kernels = kernels
+    let slotCount = Self.slotCount(setup.windows, setup.outputs)
+    self.slotCount = slotCount
+    slots = AccumulatorRows(
+      rowCount: slotCount, samplesPerRow: setup.samplesPerRow, accumulatorStride: kernels.accumulatorStride)
+    open = .allocate(capacity: slotCount)
+    for slot in 0..<slotCount {
+      (open + slot).initialize(
+        to: OpenWindow(window: Window(firstTap: 0, tapCount: 0), accumulators: slots[slot]))
+    }
+    heads = setup.head.map { _ in HeadRows(slots: slotCount, bytesPerRow: setup.bytesPerRow) }
+    nextToOpen = setup.outputs.lowerBound
+    nextToEmit = setup.outputs.lowerBound
+    openingRow = reach(nextToOpen)?.lowerBound ?? .max
+    closingRow = (reach(nextToEmit)?.upperBound ?? .max) - 1
+  }
+
+  deinit { open.deallocate() }
+
+  static func slotCount(_ windows: AxisWindows, _ outputs: Range<Int>) -> Int {
+    min(max(1, outputs.count), windows.largestOverlap(outputs))
+  }
+
+  func push(_ row: Int, _ samples: UnsafeRawPointer) {
+    if row >= openingRow { openWindowsReadyFor(row) }
+    for output in nextToEmit..<nextToOpen {
+      let slot = open + output % slotCount
+      let window = slot.pointee.window
+      guard window.tapCount > 0, row >= window.firstTap, row <= window.lastTap,
+        window.dilation == 1 || (row - window.firstTap) % window.dilation == 0
+      else { continue }
+      fold(row, samples, into: slot, window)
+      if let heads, let head = setup.head, row == (head == .firstRow ? window.firstTap : window.lastTap) {
+        heads.keep(samples, for: output)
+      }
+    }
+    if row >= closingRow { emitWindows(through: row) }
+  }
+
+  func expireRows() {
+    for slot in 0..<slotCount { liftPending(open + slot) }
+  }
+
+  func finish() {
+    openWindows(upTo: setup.windows.inputLength)
+    emitWindows(through: setup.windows.inputLength)
+  }
+
+  func promote(
+    to kernels: FoldKernels, _ convertRow: (UnsafeRawPointer, UnsafeMutableRawPointer, Int) -> Void
+  ) {
+    expireRows()
+    slots.convert(toStride: kernels.accumulatorStride, convertRow)
+    for slot in 0..<slotCount { open[slot].accumulators = slots[slot] }
+    self.kernels = kernels
+  }
+
+  private func fold(
+    _ row: Int, _ samples: UnsafeRawPointer, into slot: UnsafeMutablePointer<OpenWindow>, _ window: Window
+  ) {
+    let weight = window.weight(at: row)
+    if row == window.firstTap {
+      if weight == 1, kernels.liftPair != nil {
+        slot.pointee.pending = samples
+      } else {
+        kernels.lift(samples, slot.pointee.accumulators, setup.context(row: row, weight: weight))
+      }
+    } else if weight == 1, let first = slot.pointee.pending, let liftPair = kernels.liftPair {
+      liftPair(first, samples, slot.pointee.accumulators, setup.samplesPerRow)
+      slot.pointee.pending = nil
+    } else {
+      liftPending(slot)
+      kernels.absorb(samples, slot.pointee.accumulators, setup.context(row: row, weight: weight))
+    }
+  }
+
+  private func liftPending(_ slot: UnsafeMutablePointer<OpenWindow>) {
+    guard let samples = slot.pointee.pending else { return }
+    // Only folds without indices wait, and only rows that count once, so any row's context does.
+    kernels.lift(
+      samples, slot.pointee.accumulators, RowContext(count: setup.samplesPerRow, channels: setup.channels))
+    slot.pointee.pending = nil
+  }
+
+  /// Opens all windows that begin at `row` or before it. Windows without taps are done with at once, so that they take no
+  /// slot from those that need this row.
+  private func openWindowsReadyFor(_ row: Int) {
+    var emitted: Int
+    repeat {
+      openWindows(upTo: row)
+      emitted = nextToEmit
+      emitWindows(through: row - 1)
+    } while nextToEmit > emitted && row >= openingRow
+  }
+
+  /// Opens the windows that begin at `row` or before it, as far as there are slots: windows without taps wait for one,
+  /// all others find one.
+  private func openWindows(upTo row: Int) {
+    while row >= openingRow, nextToOpen - nextToEmit < slotCount {
+      let slot = open + nextToOpen % slotCount
+      slot.pointee.window = setup.windows[nextToOpen]
+      if slot.pointee.window.tapCount == 0 { kernels.clear(slot.pointee.accumulators, setup.samplesPerRow) }
+      nextToOpen += 1
+      openingRow = reach(nextToOpen)?.lowerBound ?? .max
+    }
+  }
+
+  private func emitWindows(through row: Int) {
+    while row >= closingRow {
+      if nextToEmit == nextToOpen { openWindows(upTo: row) }
+      guard nextToEmit < nextToOpen else { return }
+      let slot = open + nextToEmit % slotCount
+      liftPending(slot)
+      setup.emit(
+        nextToEmit, slot.pointee.accumulators,
+        slot.pointee.window.tapCount > 0 ? heads?.row(of: nextToEmit) : nil)
+      nextToEmit += 1
+      closingRow = (reach(nextToEmit)?.upperBound ?? .max) - 1
+    }
+  }
+
+  private func reach(_ output: Int) -> Range<Int>? {
+    output < setup.outputs.upperBound ? setup.windows.reach(of: output) : nil
+  }
+}

@@ -1,0 +1,266 @@
+/// Chooses the fold and the finishers for a layer, an element type and the requested results. Geometry and element type
+/// alone decide.
+struct FoldSelection {
+  let layer: Pooling
+  let rules: DialectRules
+  let forms: [ResultForm]
+  /// The largest product of a row window's and a column window's weights.
+  let largestWeight: Int
+  /// The largest divisor without an override.
+  let largestDivisor: Int
+  /// Whether samples come weighted by alpha.
+  let isPremultiplied: Bool
+  let instructionSet: InstructionSet
+
+  private var wantsIndices: Bool { forms.contains(.indices) }
+
+  func foldSet(for type: SampleType) throws(PoolingError) -> (FoldSet, Promotion?) {
+    switch layer.reduction.kind {
+    case .max: return try maximum(of: type)
+    case .average(_, let divisorOverride):
+      guard !wantsIndices else {
+        throw PoolingError(.notInDialect, "an average has no indices; a max has")
+      }
+      return (try average(of: type, divisorOverride: divisorOverride), nil)
+    }
+  }
+}
+
+// MARK: - Max
+
+extension FoldSelection {
+  private func maximum(of type: SampleType) throws(PoolingError) -> (FoldSet, Promotion?) {
+    for form in forms {
+      guard case .values(let result, let narrowing) = form.kind else { continue }
+      guard result == type || (narrowing && type == .uint16 && result == .uint8) else {
+        throw PoolingError(
+          .resultType, "a max of \(type.rawValue) is \(type.rawValue), not \(result.rawValue)")
+      }
+    }
+    switch type {
+    case .uint8: return (integerMaximum(of: UInt8.self), nil)
+    case .uint16: return (integerMaximum(of: UInt16.self), nil)
+    case .int8: return (integerMaximum(of: Int8.self), nil)
+    case .int16: return (integerMaximum(of: Int16.self), nil)
+    case .int32: return (integerMaximum(of: Int32.self), nil)
+    case .int64: return (integerMaximum(of: Int64.self), nil)
+    case .float32: return floatMaximum(of: Float.self, negativeZero: Float(-0.0).bitPattern)
+    case .float64: return floatMaximum(of: Double.self, negativeZero: (-0.0).bitPattern)
+    }
+  }
+
+  private func integerMaximum<V: FixedWidthInteger & Sample>(of type: V.Type) -> FoldSet {
+    if wantsIndices {
+      return FoldSet(
+        kernels: FoldKernels(IntegerWinner<V>.self),
+        finishers: finishers { narrowing in
+          narrowing
+            ? MaximumResult.narrowed(
+              { (winner: Winner<V>) in UInt16(clamping: winner.value) }, rounding: layer.rounding)
+            : MaximumResult.values({ (winner: Winner<V>) in winner.value }, as: V.self)
+        } indices: {
+          MaximumResult.indices(of: V.self)
+        })
+    }
+    if forms == [.values(V.type)] {
+      let copy = Finisher(
+        resultType: V.type, isCopy: true, apply: MaximumResult.values({ (value: V) in value }, as: V.self))
+      return FoldSet(
+        kernels: V.self == UInt8.self ? .byteMaximum(instructionSet) : FoldKernels(IntegerMaximum<V>.self),
+        finishers: [copy])
+    }
+    return FoldSet(
+      kernels: FoldKernels(IntegerMaximum<V>.self),
+      finishers: finishers { narrowing in
+        narrowing
+          ? MaximumResult.narrowed({ (value: V) in UInt16(clamping: value) }, rounding: layer.rounding)
+          : MaximumResult.values({ (value: V) in value }, as: V.self)
+      } indices: {
+        MaximumResult.indices(of: V.self)
+      })
+  }
+
+  private func floatMaximum<V: BinaryFloatingPoint & Sample, Bits: FixedWidthInteger>(
+    of type: V.Type, negativeZero: Bits
+  ) -> (FoldSet, Promotion?) {
+    let nan = wantsIndices ? rules.maximumNaNWithIndices : rules.maximumNaN
+    let startsLow = (wantsIndices ? rules.maximumFloorWithIndices : rules.maximumFloor) == .lowestFinite
+    let floor: V? = startsLow ? -V.greatestFiniteMagnitude : nil
+    let usesHead = nan == .winsAsFirstTap
+    let winners = FoldSet(
+      kernels: nan == .wins ? FoldKernels(NaNWinsWinner<V>.self) : FoldKernels(NaNSkippedWinner<V>.self),
+      finishers: finishers { _ in
+        MaximumResult.values(
+          { (winner: Winner<V>) in winner.value }, as: V.self, floor: floor, usesHead: usesHead)
+      } indices: {
+        usesHead ? MaximumResult.indicesWithHead(of: V.self) : MaximumResult.indices(of: V.self)
+      })
+    guard !wantsIndices else { return (winners, nil) }
+    let values = FoldSet(
+      kernels: nan == .wins ? FoldKernels(NaNWinsMaximum<V>.self) : FoldKernels(NaNSkippedMaximum<V>.self),
+      finishers: finishers { _ in
+        MaximumResult.values({ (value: V) in value }, as: V.self, floor: floor, usesHead: usesHead)
+      } indices: {
+        MaximumResult.indices(of: V.self)
+      })
+    return (values, Promotion(to: winners, of: V.self, negativeZero: negativeZero))
+  }
+
+  private func finishers(
+    values: (_ narrowing: Bool) -> Finisher.Apply, indices: () -> Finisher.Apply
+  ) -> [Finisher] {
+    forms.map { form in
+      switch form.kind {
+      case .values(let type, let narrowing):
+        Finisher(resultType: type, apply: values(narrowing && type == .uint8))
+      case .indices: Finisher(resultType: .int64, apply: indices())
+      }
+    }
+  }
+}
+
+// MARK: - Average
+
+extension FoldSelection {
+  private func average(of type: SampleType, divisorOverride: Int?) throws(PoolingError) -> FoldSet {
+    if isPremultiplied { return try premultipliedAverage(of: type) }
+    switch type {
+    case .uint8: return try narrowSum(of: UInt8.self, divisorOverride)
+    case .uint16: return try narrowSum(of: UInt16.self, divisorOverride)
+    case .int8: return try wideSum(of: Int8.self)
+    case .int16: return try wideSum(of: Int16.self)
+    case .int32: return try wideSum(of: Int32.self)
+    case .int64: return try int64Sum()
+    case .float32:
+      return FoldSet(kernels: FoldKernels(Float32Sum.self), finishers: try floatFinishers(of: .float32))
+    case .float64:
+      return FoldSet(kernels: FoldKernels(Float64Sum.self), finishers: try floatFinishers(of: .float64))
+    }
+  }
+
+  /// Sums of 8- and 16-bit samples: 16 or 32 bits where they fit.
+  private func narrowSum<V: FixedWidthInteger & Sample>(
+    of type: V.Type, _ divisorOverride: Int?
+  ) throws(PoolingError) -> FoldSet {
+    let (largest, overflow) = largestWeight.multipliedReportingOverflow(by: Int(V.max))
+    guard !overflow else { throw sumOverflow() }
+    // The proof of `roundedInDouble` needs small divisors and results in range.
+    let rounds = divisorOverride == nil && largest < 1 << 53 && largestDivisor * 257 <= 1 << 34
+    if largest <= Int(UInt16.max) {
+      return FoldSet(
+        kernels: V.self == UInt8.self ? .byteSum(instructionSet) : FoldKernels(IntegerSum<V, UInt16>.self),
+        finishers: try integerFinishers(of: V.self, sum: UInt16.self, inDouble: rounds))
+    }
+    return largest <= Int(UInt32.max)
+      ? FoldSet(
+        kernels: FoldKernels(IntegerSum<V, UInt32>.self),
+        finishers: try integerFinishers(of: V.self, sum: UInt32.self, inDouble: rounds))
+      : FoldSet(
+        kernels: FoldKernels(IntegerSum<V, Int64>.self),
+        finishers: try integerFinishers(of: V.self, sum: Int64.self, inDouble: rounds))
+  }
+
+  private func wideSum<V: FixedWidthInteger & Sample>(of type: V.Type) throws(PoolingError) -> FoldSet {
+    if V.bitWidth < 64, largestWeight.multipliedReportingOverflow(by: Int(V.max) + 1).overflow {
+      throw sumOverflow()
+    }
+    return FoldSet(
+      kernels: FoldKernels(IntegerSum<V, Int64>.self),
+      finishers: try integerFinishers(of: V.self, sum: Int64.self, inDouble: false))
+  }
+
+  /// PyTorch's sums of int64 wrap and are divided as integers; every other quotient is of the exact sum.
+  private func int64Sum() throws(PoolingError) -> FoldSet {
+    if rules.averagesInt64AsIntegers, forms.allSatisfy({ $0.sampleType == .int64 }) {
+      return try wideSum(of: Int64.self)
+    }
+    return FoldSet(
+      kernels: FoldKernels(IntegerSum<Int64, Int128>.self),
+      finishers: try integerFinishers(of: Int64.self, sum: Int128.self, inDouble: false))
+  }
+
+  private func sumOverflow() -> PoolingError {
+    PoolingError(.overflow, "the sum of a window with weights up to \(largestWeight) does not fit 64 bits")
+  }
+
+  private func integerFinishers<V: FixedWidthInteger & Sample, Sum: FixedWidthInteger & BitwiseCopyable>(
+    of type: V.Type, sum: Sum.Type, inDouble: Bool
+  ) throws(PoolingError) -> [Finisher] {
+    var result: [Finisher] = []
+    for form in forms {
+      guard case .values(let resultType, let asksNarrowing) = form.kind else { continue }
+      let narrowing = asksNarrowing && V.type == .uint16 && resultType == .uint8
+      let scale = narrowing ? 257 : 1
+      // A wider result than the input needs no clamping; a narrower one may, and integers count that.
+      let fits = narrowing || resultType == V.type
+      let cutsTowardZero = rules.averagesInt64AsIntegers && V.type == .int64 && resultType == .int64
+      let rounding: Rounding? = cutsTowardZero ? nil : layer.rounding
+      func integer<R: FixedWidthInteger & Sample>(_ type: R.Type) -> Finisher.Apply {
+        IntegerAverage<Sum>.roundedInIntegers(as: R.self, rounding: rounding, scale: scale)
+      }
+      let apply: Finisher.Apply
+      switch resultType {
+      case .uint8
+      where inDouble && fits && V.type == .uint8 && layer.rounding == .halfEven
+        && largestWeight < 1 << 16 && largestDivisor < 1 << 15:
+        apply = IntegerAverage<Sum>.roundedInFloat()
+      case .uint8 where inDouble && fits:
+        apply = IntegerAverage<Sum>.roundedInDouble(as: UInt8.self, rounding: layer.rounding, scale: scale)
+      case .uint16 where inDouble && fits:
+        apply = IntegerAverage<Sum>.roundedInDouble(as: UInt16.self, rounding: layer.rounding, scale: scale)
+      case .uint8: apply = integer(UInt8.self)
+      case .uint16: apply = integer(UInt16.self)
+      case .int8: apply = integer(Int8.self)
+      case .int16: apply = integer(Int16.self)
+      case .int32: apply = integer(Int32.self)
+      case .int64: apply = integer(Int64.self)
+      case .float32: apply = IntegerAverage<Sum>.quotients(as: Float.self, scale: scale)
+      case .float64: apply = IntegerAverage<Sum>.quotients(as: Double.self, scale: scale)
+      }
+      result.append(Finisher(resultType: resultType, apply: apply))
+    }
+    return result
+  }
+
+  private func floatFinishers(of type: SampleType) throws(PoolingError) -> [Finisher] {
+    var result: [Finisher] = []
+    for form in forms {
+      let apply: Finisher.Apply
+      switch form.sampleType {
+      case .float32: apply = FloatAverage.quotients(as: Float.self)
+      case .float64: apply = FloatAverage.quotients(as: Double.self)
+      default:
+        throw PoolingError(
+          .resultType, "an average of \(type.rawValue) is float32 or float64, not \(form.sampleType.rawValue)"
+        )
+      }
+      result.append(Finisher(resultType: form.sampleType, apply: apply))
+    }
+    return result
+  }
+
+  private func premultipliedAverage(of type: SampleType) throws(PoolingError) -> FoldSet {
+    let largestSample = type == .uint8 ? 255 * 255 : 65535 * 65535
+    let (product, overflow) = largestWeight.multipliedReportingOverflow(by: largestSample)
+    guard !overflow, !product.multipliedReportingOverflow(by: 257).overflow else { throw sumOverflow() }
+    var finishers: [Finisher] = []
+    for form in forms {
+      guard case .values(let resultType, let narrowing) = form.kind else { continue }
+      let scale = narrowing && type == .uint16 && resultType == .uint8 ? 257 : 1
+      let apply: Finisher.Apply
+      switch resultType {
+      case .uint8:
+        apply = PremultipliedAverage.rounded(as: UInt8.self, rounding: layer.rounding, scale: scale)
+      case .uint16:
+        apply = PremultipliedAverage.rounded(as: UInt16.self, rounding: layer.rounding, scale: scale)
+      case .float32: apply = PremultipliedAverage.quotients(as: Float.self, scale: scale)
+      case .float64: apply = PremultipliedAverage.quotients(as: Double.self, scale: scale)
+      default:
+        throw PoolingError(
+          .resultType, "an average weighted by alpha is not delivered as \(resultType.rawValue)")
+      }
+      finishers.append(Finisher(resultType: resultType, apply: apply))
+    }
+    return FoldSet(kernels: FoldKernels(IntegerSum<Int64, Int64>.self), finishers: finishers)
+  }
+}

@@ -1,0 +1,96 @@
+/// A pooling made ready for rows of one format lying in one orientation: everything that is decided once.
+/// Immutable, and its kernels hold no state, so passes on several threads may share it.
+final class PoolingPlan: @unchecked Sendable {
+  let format: RowFormat
+  let orientation: Orientation
+  /// The geometry of the upright picture.
+  let geometry: Geometry
+  /// The windows along the stored rows' and columns' axes, and the border around the stored picture.
+  let rows: AxisWindows
+  let columns: AxisWindows
+  let border: FilledBorder
+  /// The stored picture's size with its border.
+  let enlarged: Size
+  let columnPlan: ColumnPlan
+  let foldSet: FoldSet
+  let promotion: Promotion?
+  let forms: [ResultForm]
+  let head: VerticalFoldSetup.Head?
+  /// The pixel of each stored output column's first upright tap, −1 for none; empty unless rules look at it.
+  let headColumns: [Int32]
+  /// The divisor's factor of each sample of an output row.
+  let columnDivisors: [Double]
+  /// Samples are multiplied by alpha before they are folded.
+  let isPremultiplied: Bool
+  let indexing: RowIndexing
+  /// Result samples in an output row.
+  let resultSamplesPerRow: Int
+  private let divisor: AxisDivisor
+
+  init(
+    _ layer: Pooling, format: RowFormat, orientation: Orientation, alpha: AlphaRule?, forms: [ResultForm],
+    instructionSet: InstructionSet = .best
+  ) throws(PoolingError) {
+    let rules = DialectRules(layer.dialect)
+    self.format = format
+    self.orientation = orientation
+    self.forms = forms
+    geometry = try layer.geometry(of: orientation.upright(format.size))
+    let storedRows = orientation.swapsAxes ? geometry.columns : geometry.rows
+    let storedColumns = orientation.swapsAxes ? geometry.rows : geometry.columns
+    rows = orientation.reversesStoredRows ? storedRows.mirrored() : storedRows
+    columns = orientation.reversesStoredColumns ? storedColumns.mirrored() : storedColumns
+    border = geometry.filledBorder.stored(for: orientation)
+    enlarged = border.enlarged(format.size)
+    let upright = orientation.upright(enlarged)
+    if forms.contains(.indices), upright.height.multipliedReportingOverflow(by: upright.width).overflow {
+      throw PoolingError(.overflow, "indices of \(upright) do not fit 64 bits")
+    }
+    divisor = AxisDivisor(layer.reduction, rules)
+    isPremultiplied =
+      alpha == .premultiplied && layer.reduction.isAverage && (format.channels == 2 || format.channels == 4)
+      && (format.sampleType == .uint8 || format.sampleType == .uint16)
+    let (largestWeight, overflow) = rows.largestWeightSum.multipliedReportingOverflow(
+      by: columns.largestWeightSum)
+    let (largestDivisor, overflow2) = divisor.largestVertical(rows).multipliedReportingOverflow(
+      by: divisor.largestHorizontal(columns))
+    guard !overflow, !overflow2, largestDivisor <= Int.max / 257 else {
+      throw PoolingError(.overflow, "the windows' weights do not fit 64 bits")
+    }
+    (foldSet, promotion) = try FoldSelection(
+      layer: layer, rules: rules, forms: forms, largestWeight: largestWeight, largestDivisor: largestDivisor,
+      isPremultiplied: isPremultiplied, instructionSet: instructionSet
+    ).foldSet(for: format.sampleType)
+    columnPlan = ColumnPlan(columns, channels: format.channels)
+    indexing = RowIndexing(orientation: orientation, upright: upright)
+    resultSamplesPerRow = columns.count * format.channels
+    let (columns, divisor, channels) = (columns, divisor, format.channels)
+    columnDivisors =
+      layer.reduction.isAverage
+      ? columns.flatMap { Array(repeating: Double(divisor.horizontal($0, of: columns)), count: channels) }
+      : []
+    let nan = forms.contains(.indices) ? rules.maximumNaNWithIndices : rules.maximumNaN
+    let usesHead = layer.reduction == .max && format.sampleType.isFloatingPoint && nan == .winsAsFirstTap
+    head = usesHead ? (orientation.reversesStoredRows ? .lastRow : .firstRow) : nil
+    let headIsLast = orientation.reversesStoredColumns
+    headColumns =
+      usesHead
+      ? columns.map {
+        $0.tapCount == 0 ? -1 : Int32(truncatingIfNeeded: headIsLast ? $0.lastTap : $0.firstTap)
+      } : []
+  }
+
+  /// The divisor's vertical factor.
+  func rowDivisor(_ output: Int) -> Int { divisor.vertical(rows[output], of: rows) }
+
+  /// The format of one result, upright.
+  func resultFormat(_ form: ResultForm) -> RowFormat {
+    RowFormat(size: geometry.output, channels: format.channels, sampleType: form.sampleType)
+  }
+}
+
+extension Reduction {
+  var isAverage: Bool {
+    if case .average = kind { true } else { false }
+  }
+}

@@ -1,0 +1,55 @@
+/// What a streamed pooling holds, computed from the geometry without allocating any of it.
+struct MemoryEstimate {
+  private let layer: Pooling
+  private let format: RowFormat
+  private let orientation: Orientation
+  private let alpha: AlphaRule?
+  private let forms: [ResultForm]
+
+  init(
+    _ layer: Pooling, format: RowFormat, orientation: Orientation, alpha: AlphaRule?, results: [SampleType],
+    indices: Bool
+  ) {
+    self.layer = layer
+    self.format = format
+    self.orientation = orientation
+    self.alpha = alpha
+    forms = results.map { .values($0) } + (indices ? [.indices] : [])
+  }
+
+  func bytes() throws(PoolingError) -> Int {
+    let geometry = try layer.geometry(of: orientation.upright(format.size))
+    let rows = orientation.swapsAxes ? geometry.columns : geometry.rows
+    let columns = orientation.swapsAxes ? geometry.rows : geometry.columns
+    let border = geometry.filledBorder.stored(for: orientation)
+    // In Double: sums of products that might not fit an integer must still compare as large.
+    let width = Double(border.enlarged(format.size).width * format.channels)
+    let outputs = Double(columns.count * format.channels)
+    let accumulator = Double(largestAccumulator)
+    let overlap = Double(min(rows.count, rows.largestOverlap(0..<rows.count)) + 4)
+    var total = width * accumulator * overlap
+    if let sliding = rows.sliding, overlap >= Double(VerticalFoldSetup.blockOverlap) {
+      total += width * Double(min(sliding.kernel, rows.inputLength)) * 8
+    }
+    // The columns' scratch, their results, divisors and window table.
+    total += width * accumulator * 3 + outputs * (accumulator + 8 + 24)
+    total += Double(PoolingPlan.inputStripHeight(format) * format.bytesPerRow)
+    if !border.isEmpty { total += width * 8 * Double(border.top + border.bottom + 3) }
+    for form in forms {
+      let result = RowFormat(size: geometry.output, channels: format.channels, sampleType: form.sampleType)
+      total += outputs * 8
+      let held = orientation.keepsRowOrder ? 0 : Double(result.size.height) * Double(result.bytesPerRow + 64)
+      total += held + Double(ResultRows.stripHeight(result) * result.bytesPerRow)
+    }
+    return total >= Double(Int.max / 2) ? Int.max / 2 : Int(total)
+  }
+
+  /// Winners are the widest; float maxima may become winners on the way.
+  private var largestAccumulator: Int {
+    switch layer.reduction.kind {
+    case .average: format.sampleType == .int64 ? 16 : 8
+    case .max:
+      forms.contains(.indices) || format.sampleType.isFloatingPoint ? 16 : format.sampleType.byteCount
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import FeatureMaps
+import Foundation
+import ImageCodecs
+import PoolingEngine
+import TestSupport
+import Testing
+
+/// Standard input and output, readers that go away, full disks, and interruption.
+@Suite struct StreamTests {
+  private let program: Program
+  private let picture: [UInt8]
+
+  init() throws {
+    program = try Program()
+    picture = try Pictures.encoded(Pictures.planes(channels: 3, size: Size(height: 40, width: 40)))
+    try program.write(picture, "a.png")
+  }
+
+  @Test(arguments: ["png", "jpeg", "npy", "csv", "json"])
+  func standardInputToStandardOutput(format: String) throws {
+    let file = try program.run("pool", "--op", "max", "--kernel", "4", "a.png", "-o", "x", "--format", format)
+    #expect(file.status == 0, "\(file.error)")
+    let stream = try program.run(
+      "pool", "--op", "max", "--kernel", "4", "-", "-o", "-", "--format", format, "--json", input: picture)
+    #expect(stream.status == 0, "\(stream.error)")
+    #expect(stream.output == (try program.read("x")), "the same bytes as in a file")
+    let report = try #require(try stream.objects(of: stream.error).first)
+    #expect(report["input"] as? String == "-", "the report goes to standard error")
+  }
+
+  @Test func theFormatOfTheInputIsKept() throws {
+    let result = try program.run("pool", "--op", "max", "--kernel", "4", "-", "-o", "-", input: picture)
+    #expect(result.status == 0, "\(result.error)")
+    #expect(result.output.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+  }
+
+  @Test func aFailureWritesNothingToStandardOutput() throws {
+    let cut = Array(picture.prefix(picture.count / 2))
+    let result = try program.run("pool", "--op", "max", "--kernel", "4", "-", "-o", "-", input: cut)
+    #expect(result.status == 1)
+    #expect(result.output.isEmpty)
+    #expect(result.error.hasPrefix("imagepool: -: "))
+  }
+
+  @Test func whatIsLargerThanWhatIsHeldArrivesWhole() throws {
+    // 1 plane of 1500 × 1600 float64: 19 MB, more than the 16 MB that are held.
+    let planes = Planes<Double>(channels: 1, size: Size(height: 1500, width: 1600), repeating: 0.25)
+    try program.write(try Pictures.npy(planes), "big.npy")
+    let result = try program.shell("\"$imagepool\" pool --op max --kernel 1 big.npy -o - | cmp - big.npy")
+    #expect(result.status == 0, "\(result.error)")
+  }
+
+  @Test func aReaderThatGoesAwayEndsTheProgramQuietly() throws {
+    let planes = Planes<Double>(channels: 1, size: Size(height: 1500, width: 1600), repeating: 0.25)
+    try program.write(try Pictures.npy(planes), "big.npy")
+    for script in [
+      "\"$imagepool\" pool --op max --kernel 1 big.npy -o - | head -c 1 > /dev/null; echo ${PIPESTATUS[0]}",
+      "\"$imagepool\" pool --op max --kernel 1 a.png -o - --format csv --dump npy | true; echo ${PIPESTATUS[0]}",
+      "(sleep 0.3; \"$imagepool\" pool --op max --kernel 1 a.png -o b.png --json) | true; echo ${PIPESTATUS[0]}",
+    ] {
+      let result = try program.shell(script)
+      #expect(result.outputText == "0\n")
+      #expect(result.error.isEmpty, "\(result.error)")
+    }
+    #expect(try program.files().filter { $0.hasSuffix(".tmp") } == [])
+  }
+
+  @Test func aDeviceIsWrittenToAndNotReplaced() throws {
+    let result = try program.run(
+      "pool", "--op", "max", "--kernel", "4", "a.png", "-o", "/dev/null", "--dump", "csv")
+    #expect(result.status == 0, "\(result.error)")
+    #expect(try program.shell("test -c /dev/null").status == 0)
+    #expect(try program.files() == ["a.csv", "a.png"])
+  }
+
+  @Test func aFullDevice() throws {
+    guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
+    for script in [
+      "\"$imagepool\" pool --op max --kernel 4 a.png -o /dev/full --dump csv",
+      "\"$imagepool\" pool --op max --kernel 4 a.png -o - --dump csv > /dev/full",
+    ] {
+      let result = try program.shell(script)
+      #expect(result.status == 1)
+      #expect(result.error.hasPrefix("imagepool: a.png: cannot write "), "\(result.error)")
+      #expect(result.error.contains("No space left on device"))
+      #expect(try program.files() == ["a.png"], "the dump must not appear when the result failed")
+    }
+  }
+
+  @Test func aNamedPipeTakesAResult() throws {
+    let result = try program.shell(
+      "mkfifo p.png && { \"$imagepool\" pool --op max --kernel 4 a.png -o p.png & cat p.png > got.png; wait $!; }"
+    )
+    #expect(result.status == 0, "\(result.error)")
+    #expect(try Pictures.decoded(try program.read("got.png")).tensor.size == Size(height: 10, width: 10))
+  }
+
+  @Test func anOutputFolderThatCannotBeWritten() throws {
+    let missing = try program.run("pool", "--op", "max", "--kernel", "4", "a.png", "-o", "no/such/x.png")
+    #expect(missing.status == 1)
+    #expect(
+      missing.error
+        == "imagepool: a.png: cannot write no/such/x.png: No such file or directory; create the directory no/such first\n"
+    )
+    guard getuid() != 0 else { return }  // root writes everywhere
+    _ = try program.shell("mkdir shut && chmod 555 shut")
+    let shut = try program.run("pool", "--op", "max", "--kernel", "4", "a.png", "-o", "shut/x.png")
+    #expect(shut.status == 1)
+    #expect(
+      shut.error
+        == "imagepool: a.png: cannot write shut/x.png: Permission denied; look at the permissions of shut\n")
+  }
+
+  @Test(arguments: [(SIGTERM, 143), (SIGINT, 130)])
+  func interruptionLeavesNothing(signal: Int32, status: Int) throws {
+    let running = try program.start(
+      ["pool", "--op", "max", "--kernel", "4", "-", "-o", "x.png", "--dump", "npy"])
+    // Larger than what is read ahead, and never ended.
+    let large = try Pictures.encoded(
+      Pictures.planes(channels: 3, size: Size(height: 400, width: 300)), as: .png(.init(compression: 0)))
+    running.sendPart(Array(large.prefix(large.count / 2)))
+    var names: [String] = []
+    for _ in 0..<500 where names.count < 2 {
+      usleep(20_000)
+      names = try program.files().filter { $0.contains(".imagepool-") && $0.hasSuffix(".tmp") }
+    }
+    #expect(names.count == 2, "it works on two temporary files")
+    running.signal(signal)
+    let result = running.wait()
+    #expect(result.status == Int32(status))
+    #expect(try program.files() == ["a.png"])
+    #expect(result.error.isEmpty)
+  }
+
+  @Test func twoResultsOfTheSameNameDoNotMeet() throws {
+    // Many processes want one name; exactly one gets it, and it is whole.
+    let result = try program.shell(
+      """
+      for i in 1 2 3 4 5 6; do "$imagepool" pool --op max --kernel 4 a.png -o x.png 2>/dev/null & done
+      won=0
+      for job in $(jobs -p); do wait $job && won=$((won + 1)); done
+      echo $won
+      """)
+    #expect(result.outputText == "1\n")
+    #expect(try program.files() == ["a.png", "x.png"])
+    #expect(try Pictures.decoded(try program.read("x.png")).tensor.size == Size(height: 10, width: 10))
+  }
+}

@@ -1,0 +1,85 @@
+public import PoolingEngine
+
+/// Holds the engine against the reference and says the first difference.
+public enum EngineCheck {
+  /// Pools planes by engine and reference. Max: values alone, and values with indices, bit for bit. Average: in each of
+  /// `types`; integers' sums exactly, floats' in the stated order where there is one, else within the argued bound.
+  ///
+  /// - Returns: what differs, nil if nothing does.
+  public static func difference<S: TestSample>(
+    _ layer: ReferencePooling, _ input: Planes<S>, as types: [SampleType]? = nil,
+    schedule: Schedule = Schedule()
+  ) -> String? {
+    do {
+      let difference =
+        layer.isMax
+        ? try maximumDifference(layer, input, schedule)
+        : try averageDifference(layer, input, types ?? resultTypes(of: S.self), schedule)
+      return difference.map { "\(context(layer, input, schedule)): \($0)" }
+    } catch {
+      return "\(context(layer, input, schedule)): refused: \(error)"
+    }
+  }
+
+  /// The element types that averages of a type are asked in.
+  public static func resultTypes<S: TestSample>(of type: S.Type) -> [SampleType] {
+    let others: [SampleType] =
+      S.type.isFloatingPoint ? [.float32, .float64] : [.float32, .float64, .uint8, .int64]
+    return others.contains(S.type) ? others : [S.type] + others
+  }
+
+  private static func context<S: TestSample>(
+    _ layer: ReferencePooling, _ input: Planes<S>, _ schedule: Schedule
+  ) -> String {
+    "\(layer) of \(input.channels) \(S.type) planes of \(input.size), \(schedule)"
+  }
+
+  private static func maximumDifference<S: TestSample>(
+    _ layer: ReferencePooling, _ input: Planes<S>, _ schedule: Schedule
+  ) throws -> String? {
+    guard let values = layer.maxima(input), let indexed = layer.maximaWithIndices(input) else {
+      return "the reference refuses"
+    }
+    let got = try layer.engine(for: input.size)(input, as: S.self, schedule: schedule)
+    if let difference = ImageDiff.first(got: got, want: values) { return "values: " + difference }
+    let both = try layer.engine(for: input.size).withIndices(input, schedule: schedule)
+    if let difference = ImageDiff.first(got: both.values, want: indexed.values) {
+      return "values with indices: " + difference
+    }
+    return ImageDiff.first(got: both.indices, want: indexed.indices).map { "indices: " + $0 }
+  }
+
+  private static func averageDifference<S: TestSample>(
+    _ layer: ReferencePooling, _ input: Planes<S>, _ types: [SampleType], _ schedule: Schedule
+  ) throws -> String? {
+    guard let means = layer.means(input) else { return "the reference refuses" }
+    for type in types {
+      func compare<R: TestSample>(_: R.Type) throws -> String? {
+        let got = try layer.engine(for: input.size)(input, as: R.self, schedule: schedule)
+        return difference(layer, input, got: got, means: means)
+      }
+      if let difference = try compare(type.testType) { return "as \(type): \(difference)" }
+    }
+    return nil
+  }
+
+  /// Compares averages that the engine gave with the reference's.
+  public static func difference<S: TestSample, R: TestSample>(
+    _ layer: ReferencePooling, _ input: Planes<S>, got: Planes<R>,
+    means: (size: Size, means: [ReferenceMean]),
+    isOrdered: Bool? = nil
+  ) -> String? {
+    if S.type.isFloatingPoint, !(isOrdered ?? layer.hasStatedOrder) {
+      return ImageDiff.first(got: got, within: means, rounding: layer.rounding)
+    }
+    var wanted = means.means
+    if S.type == .int64, R.type == .int64, layer.dialect == .torch {
+      wanted = layer.means(input, wrapsInt64: true)?.means ?? []
+    }
+    let values = wanted.map { $0.value(as: R.self, rounding: layer.rounding).value }
+    guard let want = try? Planes(channels: got.channels, size: means.size, values) else {
+      return "another size"
+    }
+    return ImageDiff.first(got: got, want: want)
+  }
+}
