@@ -147,7 +147,8 @@ import Testing
     let tensor = try Tensor(shape: shape, AnyPlanes(planes))
     try program.write(try Pictures.npy(planes, leadingAxes: Array(shape.dropLast(2))), "in.npy")
     #expect(try self.tensor("in.npy") == tensor)
-    let result = try program.run("pool", "--op", "max", "--kernel", "2", "in.npy", "-o", "out.npy", "--indices")
+    let result = try program.run(
+      "pool", "--op", "max", "--kernel", "2", "in.npy", "-o", "out.npy", "--indices")
     #expect(result.status == 0, "\(result.error)")
     let expected = Array(shape.dropLast(2)) + [3, 4]
     #expect(try self.tensor("out.npy") == Tensor(shape: expected, AnyPlanes(Pictures.blockMaxima(planes, 2))))
