@@ -140,6 +140,21 @@ import Testing
     #expect(try tensor("out.npy") == Tensor(Pictures.blockMaxima(planes, 4)))
   }
 
+  @Test(arguments: [[6, 8], [2, 6, 8], [2, 3, 6, 8]])
+  func anArrayKeepsItsRank(shape: [Int]) throws {
+    let channels = shape.dropLast(2).reduce(1, *)
+    let planes = Pictures.planes(channels: channels, size: Size(height: 6, width: 8))
+    let tensor = try Tensor(shape: shape, AnyPlanes(planes))
+    try program.write(try Pictures.npy(planes, leadingAxes: Array(shape.dropLast(2))), "in.npy")
+    #expect(try self.tensor("in.npy") == tensor)
+    let result = try program.run(
+      "pool", "--op", "max", "--kernel", "2", "in.npy", "-o", "out.npy", "--indices")
+    #expect(result.status == 0, "\(result.error)")
+    let expected = Array(shape.dropLast(2)) + [3, 4]
+    #expect(try self.tensor("out.npy") == Tensor(shape: expected, AnyPlanes(Pictures.blockMaxima(planes, 2))))
+    #expect(try self.tensor("out.indices.npy").shape == expected)
+  }
+
   @Test func floatsBecomeAPictureOverARange() throws {
     let planes = try Planes<Float>(
       channels: 1, size: Size(height: 2, width: 3), [-1, 0, 0.5, 1, 2, .nan])

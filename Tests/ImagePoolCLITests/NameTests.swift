@@ -107,6 +107,17 @@ import Testing
     #expect(try program.files().filter { $0.hasPrefix("out") } == example.files.map { "out/\($0)" })
   }
 
+  @Test func overwriteGoesThroughLinks() throws {
+    try program.write([1, 2, 3], "deep/real.png")
+    _ = try program.shell("ln -s deep/real.png link.png")
+    let result = try program.run(
+      "pool", "--op", "max", "--kernel", "2", "plain.png", "-o", "link.png", "--overwrite")
+    #expect(result.status == 0, "\(result.error)")
+    #expect(try program.read("deep/real.png").starts(with: [0x89, 0x50]))
+    #expect(try program.shell("test -L link.png").status == 0)
+    #expect(try program.files() == ["deep/real.png", "link.png", "plain.png"])
+  }
+
   @Test func overwriteReplacesAndKeepsPermissions() throws {
     try program.write([1, 2, 3], "old.png")
     _ = try program.shell("chmod 640 old.png")

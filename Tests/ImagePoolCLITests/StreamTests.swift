@@ -70,6 +70,12 @@ import Testing
       "pool", "--op", "max", "--kernel", "4", "a.png", "-o", "/dev/null", "--dump", "csv")
     #expect(result.status == 0, "\(result.error)")
     #expect(try program.shell("test -c /dev/null").status == 0)
+    let out = try program.shell(
+      "\"$imagepool\" pool --op max --kernel 4 a.png -o /dev/stdout --format csv --overwrite > got && test -L /dev/stdout"
+    )
+    #expect(out.status == 0, "\(out.error)")
+    #expect(try program.read("got").starts(with: Array("channel,row,".utf8)))
+    _ = try program.shell("rm got")
     #expect(try program.files() == ["a.csv", "a.png"])
   }
 

@@ -41,8 +41,8 @@ public enum Pictures {
   }
 
   /// The planes as an `.npy` file.
-  public static func npy<S: Sample>(_ planes: Planes<S>) throws -> [UInt8] {
-    let sink = NPYSink(.memory)
+  public static func npy<S: Sample>(_ planes: Planes<S>, leadingAxes: [Int]? = nil) throws -> [UInt8] {
+    let sink = NPYSink(.memory, leadingAxes: leadingAxes)
     try drain(planes, into: sink)
     return sink.takeBytes()
   }

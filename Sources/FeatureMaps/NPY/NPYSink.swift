@@ -1,11 +1,12 @@
 public import PoolingEngine
 
-/// Writes rows as a `.npy` file of shape (C, H, W), little-endian, C order: byte for byte what `numpy.save` writes.
+/// Writes rows as a `.npy` file, usually of shape (C, H, W), little-endian, C order: byte for byte what `numpy.save` writes.
 ///
 /// To a seekable descriptor the header goes first and each channel's rows are put in their place; about `batchBytes` are
 /// held. To a pipe or memory the file is held until ``commit()``.
 public final class NPYSink: RowSink {
   private let destination: OutputDescriptor
+  private let leadingAxes: [Int]?
   private let batchBytes: Int
   private var rows: RowCheck?
   /// Rows of every channel: of a batch, or all of them behind the header.
@@ -17,16 +18,23 @@ public final class NPYSink: RowSink {
   /// Where in the descriptor's file the rows begin; nil if they are held to the end.
   private var dataStart: Int?
 
-  public init(_ destination: OutputDescriptor, batchBytes: Int = 256 * 1024) {
+  /// - Parameter leadingAxes: the axes ahead of rows and columns, whose product is the channels: none for a matrix
+  ///   H, W of one channel, two for a batch N, C, H, W; nil: one, C.
+  public init(_ destination: OutputDescriptor, leadingAxes: [Int]? = nil, batchBytes: Int = 256 * 1024) {
     self.destination = destination
+    self.leadingAxes = leadingAxes
     self.batchBytes = batchBytes
   }
 
   /// Writes the header, or allocates the file.
   public func begin(_ format: RowFormat) throws(FeatureMapError) {
     let dataCount = try format.checkedSampleCount() * format.sampleType.byteCount
+    let leading = leadingAxes ?? [format.channels]
+    guard leading.reduce(1, *) == format.channels else {
+      throw FeatureMapError(.unsupported, "axes \(leading) do not hold \(format.channels) channels")
+    }
     let header = NPYHeaderText.fileHeader(
-      format.sampleType, shape: [format.channels, format.size.height, format.size.width])
+      format.sampleType, shape: leading + [format.size.height, format.size.width])
     rows = RowCheck(format)
     if case .descriptor(let descriptor, isSeekable: true) = destination {
       let start = try SystemCalls.position(of: descriptor)

@@ -7,6 +7,8 @@ final class AtomicFile {
   let overwrite: Bool
   /// Open for writing from the start until ``close()``.
   let descriptor: Int32
+  /// Where the file is put: behind links, if an existing one is replaced.
+  private let place: Path
   private let temporary: Path
   private var isOpen = true
   private var isPlaced = false
@@ -16,8 +18,9 @@ final class AtomicFile {
     self.path = path
     self.overwrite = overwrite
     if !overwrite, SystemCalls.exists(path) { throw AtomicFile.taken(path) }
+    place = overwrite ? SystemCalls.resolved(path) : path
     do {
-      (temporary, descriptor) = try TemporaryFiles.create(beside: path)
+      (temporary, descriptor) = try TemporaryFiles.create(beside: place)
     } catch {
       throw AtomicFile.failure(path, error)
     }
@@ -46,36 +49,36 @@ final class AtomicFile {
       do throws(ImagePoolError) {
         for file in files.filter({ !$0.overwrite }) + files.filter(\.overwrite) {
           do throws(SystemCalls.Failure) {
-            try file.place()
+            try file.putInPlace()
           } catch {
             throw error.exists ? taken(file.path) : failure(file.path, error)
           }
           placed.append(file)
         }
       } catch {
-        for file in placed where !file.overwrite { SystemCalls.remove(file.path) }
+        for file in placed where !file.overwrite { SystemCalls.remove(file.place) }
         throw error
       }
       return placed.map(\.temporary)
     }
   }
 
-  private func place() throws(SystemCalls.Failure) {
+  private func putInPlace() throws(SystemCalls.Failure) {
     if overwrite {
-      try SystemCalls.replace(temporary, path)
+      try SystemCalls.replace(temporary, place)
     } else {
       do {
-        try SystemCalls.hardLink(temporary, path)
+        try SystemCalls.hardLink(temporary, place)
         SystemCalls.remove(temporary)
       } catch {
         guard error.lacksLinks else { throw error }
         // Without hard links the name is taken by an empty file first, which fails if somebody else has it.
-        let reservation = try SystemCalls.create(path)
+        let reservation = try SystemCalls.create(place)
         try? SystemCalls.closeDescriptor(reservation)
         do {
-          try SystemCalls.replace(temporary, path)
+          try SystemCalls.replace(temporary, place)
         } catch {
-          SystemCalls.remove(path)
+          SystemCalls.remove(place)
           throw error
         }
       }

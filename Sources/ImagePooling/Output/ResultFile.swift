@@ -27,7 +27,7 @@ final class ResultFile {
       way = try ResultFile.held(descriptor, isOwned: false, name: "the output", estimate)
     case .file(let name, let overwrite):
       path = name
-      if let facts = try? SystemCalls.facts(of: name), facts.sort == .other {
+      if SystemCalls.isStream(name) {
         let descriptor: Int32
         do { descriptor = try SystemCalls.openForWriting(name) } catch {
           throw AtomicFile.failure(name, error)

@@ -60,7 +60,7 @@ struct OutputPlanner {
         let isWhole = end == format
         dumpStem = directory.joined(isWhole ? stem.withoutExtension : stem)
         plan(directory.joined(isWhole ? stem : stem.appending(ending)), index, "the result", &item)
-      } else if let facts = try? SystemCalls.facts(of: output), facts.sort == .other {
+      } else if SystemCalls.isStream(output) {
         // A device or a pipe: nothing appears there, and dumps do not stand beside it.
         if let format = request.format { item.encoding = encoding(format) }
         item.output = .file(output, overwrite: false)

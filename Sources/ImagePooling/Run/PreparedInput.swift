@@ -20,6 +20,8 @@ struct PreparedInput {
   /// What reading has brought up so far.
   let warnings: [String]
   let remarks: [String]
+  /// A tensor's axes ahead of rows and columns, which its result has, too; nil for pictures.
+  let leadingAxes: [Int]?
   /// Keeps the descriptor open, and knows the damage.
   let reader: ImageReader?
   private let input: OpenedInput
@@ -34,6 +36,7 @@ struct PreparedInput {
       (color, orientation, metadata, reader) = (nil, .upright, ImageMetadata(), nil)
       sampleType = reading.tensor.sampleType
       heldBytes = info.memoryBytes
+      leadingAxes = Array(reading.tensor.shape.dropLast(2))
       // That a table's integers are float64 is no blemish of a typed example.
       (warnings, remarks) = kind == .csv ? ([], reading.warnings) : (reading.warnings, [])
       return
@@ -63,6 +66,7 @@ struct PreparedInput {
     if orientation.swapsAxes { carried.resolution = carried.resolution?.transposed }
     metadata = carried
     heldBytes = opened.info.decoderMemory
+    leadingAxes = nil
     (warnings, remarks) = ([], [])
   }
 

@@ -106,7 +106,7 @@ struct ResultSet {
     case .csv: writer = CSVSink(place)
     case .json: writer = JSONSink(place, geometry: geometry)
     case .text: writer = TextGridSink(place, geometry: geometry)
-    case .npy, .indices, .heatmap: writer = NPYSink(place)
+    case .npy, .indices, .heatmap: writer = NPYSink(place, leadingAxes: input.leadingAxes)
     }
     entries.append(Entry(file: file, writer: writer, sink: writer))
     if content == .indices { indices.append(writer) } else { add(writer, valueType, narrowing: false) }

@@ -71,6 +71,27 @@ enum SystemCalls {
     return path.withCString { lstat($0, &s) } == 0
   }
 
+  /// What is written to rather than replaced: a pipe, a device, and everything that the system shows as a file in `/dev` and
+  /// `/proc`, such as `/dev/stdout`, even if a regular file is behind it.
+  static func isStream(_ path: Path) -> Bool {
+    guard let facts = try? facts(of: path), facts.sort != .directory else { return false }
+    return facts.sort == .other || path.bytes.starts(with: "/dev/".utf8)
+      || path.bytes.starts(with: "/proc/".utf8)
+  }
+
+  /// The file's own name, without links on the way; the name as it is if there is no such file.
+  static func resolved(_ path: Path) -> Path {
+    guard let name = path.withCString({ realpath($0, nil) }) else { return path }
+    defer { free(name) }
+    var bytes: [UInt8] = []
+    var place = name
+    while place.pointee != 0 {
+      bytes.append(UInt8(bitPattern: place.pointee))
+      place += 1
+    }
+    return Path(bytes: bytes)
+  }
+
   static func openForReading(_ path: Path) throws(Failure) -> Int32 {
     try opened(path, O_RDONLY | O_CLOEXEC)
   }
