@@ -20,7 +20,9 @@ public final class PlanesSink<S: Sample>: RowSink {
   }
 
   public func write(_ strip: borrowing Strip) throws {
-    guard let format, strip.format == format, strip.rows.upperBound <= format.size.height else {
+    guard let format, strip.format == format, strip.firstRow >= 0,
+      strip.rows.upperBound <= format.size.height
+    else {
       throw PoolingError(.sampleCount, "rows of another format or place than announced")
     }
     let (width, sampleBytes) = (format.size.width, S.type.byteCount)
