@@ -24,27 +24,11 @@ EOF
 }
 
 package Snippet ImagePooling
-# The first Swift block of the README, in an async main.
-{
-  echo '@main struct Snippet {'
-  echo '  static func main() async throws {'
-  echo '    let upload = try readFile(CommandLine.arguments[1])'
-  awk '/^```swift$/ { inside = 1; next } /^```$/ { if (inside) exit } inside' README.md | grep -v '^import ' | sed 's/^/    /'
-  echo '    print("ok")'
-  echo '  }'
-  echo '}'
-} >"$work/Snippet/Sources/Snippet/Snippet.swift"
-{
-  awk '/^```swift$/ { inside = 1; next } /^```$/ { if (inside) exit } inside' README.md | grep '^import ' || true
-  cat <<'EOF'
-import Foundation
-func readFile(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) }
-EOF
-} >"$work/Snippet/Sources/Snippet/Support.swift"
-sed -i.bak "1i import ImagePooling" "$work/Snippet/Sources/Snippet/Snippet.swift" && rm "$work/Snippet/Sources/Snippet/"*.bak
+# The README's first Swift block is a whole program.
+awk '/^```swift$/ { inside = 1; next } /^```$/ { if (inside) exit } inside' README.md >"$work/Snippet/Sources/Snippet/Snippet.swift"
 cp SampleImages/mountains-420.jpg "$work/Snippet/photo.jpg"
 for configuration in debug release; do
-  (cd "$work/Snippet" && swift run -q -c "$configuration" Snippet photo.jpg)
+  (cd "$work/Snippet" && swift run -q -c "$configuration" Snippet)
   echo "README's snippet: builds and runs in $configuration"
 done
 

@@ -1,38 +1,10 @@
-#include <setjmp.h>
+#include "png_reader.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include <png.h>
-
-#include "CCodecs.h"
-#include "input.h"
-#include "png_scan.h"
-#include "status.h"
-
 /* The largest ICC profile, and the largest chunk that libpng itself holds. */
 enum { MOST_CHUNK = 32 << 20 };
-
-/* Bytes of pixel data that libpng asks for at once. Of a file that ends early, what it asks for in vain is lost. */
-enum { READ_AT_ONCE = 1024, READ_AT_ONCE_IF_SMALL = 64, SMALL = 65536 };
-
-struct ccodecs_png_reader {
-  jmp_buf escape;
-  ccodecs_status status;
-  ccodecs_notes notes;
-  ccodecs_input *input;
-  ccodecs_png_scan scan, ahead;
-  png_structp png;
-  png_infop info;
-  bool input_ended, no_memory, expand, use_transparency, started, interlaced, complete, stream_is_open;
-  size_t height, row_bytes, delivered_rows;
-  /* Rows that libpng decoded (of an interlaced picture: in all passes), and how many of them come from chunks
-   * whose checksum was right: libpng decodes a chunk before it has seen its checksum. */
-  size_t decoded_rows, verified_rows;
-  /* Why decoding of rows stopped. */
-  ccodecs_code failure;
-  /* An interlaced picture, whole. */
-  uint8_t *picture;
-};
 
 static _Noreturn void on_error(png_structp png, png_const_charp message) {
   ccodecs_png_reader *self = png_get_error_ptr(png);
@@ -70,12 +42,6 @@ static png_voidp on_allocate(png_structp png, png_alloc_size_t count) {
 static void on_free(png_structp png, png_voidp memory) {
   (void)png;
   free(memory);
-}
-
-/* What every entry point does first. */
-static void enter(ccodecs_png_reader *self, ccodecs_bytes memory) {
-  self->status = ccodecs_ok();
-  self->input->memory = memory;
 }
 
 ccodecs_png_reader *ccodecs_png_reader_create(ccodecs_input *input) {
@@ -151,13 +117,6 @@ static void describe_metadata(png_structp png, png_infop info, ccodecs_png_heade
   }
 }
 
-static bool is_little_endian(void) {
-  const uint16_t one = 1;
-  uint8_t first;
-  memcpy(&first, &one, 1);
-  return first == 1;
-}
-
 /* Whether tRNS can make a sample transparent. Bits of a key colour beyond the bit depth have to be 0; a key
  * outside the range equals no sample. (libpng would cut the bits off.) */
 static bool has_usable_transparency(ccodecs_png_reader *self) {
@@ -185,7 +144,7 @@ static void describe_delivery(ccodecs_png_reader *self, bool expand, ccodecs_png
 
 ccodecs_status ccodecs_png_reader_read_header(
   ccodecs_png_reader *self, ccodecs_bytes memory, bool expand, ccodecs_png_header *header) {
-  enter(self, memory);
+  ccodecs_png_enter(self, memory);
   memset(header, 0, sizeof *header);
   if (setjmp(self->escape)) {
     if (self->scan.apple) ccodecs_status_set(&self->status, CCODECS_UNSUPPORTED, "Apple's CgBI variant of PNG");
@@ -210,22 +169,6 @@ ccodecs_status ccodecs_png_reader_read_header(
   return self->status;
 }
 
-/* Sets the transformations; libpng allocates its rows. */
-static void start(ccodecs_png_reader *self) {
-  png_structp png = self->png;
-  if (!self->expand) png_set_packing(png);
-  else if (self->use_transparency || png_get_color_type(png, self->info) == PNG_COLOR_TYPE_PALETTE)
-    png_set_expand(png);
-  else png_set_expand_gray_1_2_4_to_8(png); /* does nothing to other pictures */
-  if (png_get_bit_depth(png, self->info) == 16 && is_little_endian()) png_set_swap(png);
-  bool is_small = self->height < SMALL / self->row_bytes;
-  png_set_compression_buffer_size(png, is_small ? READ_AT_ONCE_IF_SMALL : READ_AT_ONCE);
-  png_set_interlace_handling(png);
-  png_read_update_info(png, self->info);
-  if (png_get_rowbytes(png, self->info) != self->row_bytes) png_error(png, "rows of an unexpected size");
-  self->started = true;
-}
-
 const uint8_t *ccodecs_png_reader_profile(const ccodecs_png_reader *self, size_t *count) {
   png_charp name;
   int method;
@@ -244,7 +187,7 @@ const uint8_t *ccodecs_png_reader_exif(const ccodecs_png_reader *self, size_t *c
 }
 
 ccodecs_status ccodecs_png_reader_look_ahead(ccodecs_png_reader *self, ccodecs_bytes memory, bool *looked) {
-  enter(self, memory);
+  ccodecs_png_enter(self, memory);
   *looked = ccodecs_input_is_seekable(self->input);
   if (!*looked || self->scan.has_exif) return self->status;
   ccodecs_png_scan *scan = &self->ahead;
@@ -257,101 +200,6 @@ ccodecs_status ccodecs_png_reader_look_ahead(ccodecs_png_reader *self, ccodecs_b
     offset += got + ccodecs_png_scan_skippable(scan);
     if (ccodecs_png_scan_skippable(scan) > 0) ccodecs_png_scan_skip(scan);
   }
-  return self->status;
-}
-
-/* One row of libpng's, of one pass if the picture is interlaced. */
-static void decode_row(ccodecs_png_reader *self, uint8_t *row) {
-  png_read_row(self->png, row, NULL);
-  self->decoded_rows++;
-}
-
-/* All passes into the held picture. */
-static void decode_interlaced(ccodecs_png_reader *self) {
-  if (self->height > SIZE_MAX / self->row_bytes) png_error(self->png, "too large to hold");
-  self->picture = calloc(self->height, self->row_bytes);
-  if (self->picture == NULL) {
-    self->no_memory = true;
-    png_error(self->png, "no memory to hold the interlaced picture");
-  }
-  for (int pass = 0; pass < PNG_INTERLACE_ADAM7_PASSES; pass++)
-    for (size_t row = 0; row < self->height; row++) decode_row(self, self->picture + row * self->row_bytes);
-  self->complete = true;
-}
-
-/* Rows of the held picture. */
-static void deliver(ccodecs_png_reader *self, uint8_t *rows, size_t row_count, size_t *rows_read) {
-  if (self->picture == NULL) return;
-  memcpy(rows, self->picture + self->delivered_rows * self->row_bytes, row_count * self->row_bytes);
-  self->delivered_rows += row_count;
-  *rows_read = row_count;
-}
-
-/* After an error: whether libpng had finished the last row, and only missed the end of the zlib stream. */
-static bool has_finished_last_row(const ccodecs_png_reader *self) {
-  if (!self->started) return false;
-  if (self->interlaced) return png_get_current_pass_number(self->png) >= PNG_INTERLACE_ADAM7_PASSES;
-  return png_get_current_row_number(self->png) >= self->height;
-}
-
-ccodecs_status ccodecs_png_reader_read_rows(
-  ccodecs_png_reader *self, ccodecs_bytes memory, uint8_t *rows, size_t capacity, size_t row_count,
-  size_t *rows_read) {
-  enter(self, memory);
-  *rows_read = 0;
-  if (row_count > self->height - self->delivered_rows) row_count = self->height - self->delivered_rows;
-  if (row_count > capacity / self->row_bytes) row_count = capacity / self->row_bytes;
-  if (setjmp(self->escape)) {
-    bool finished = has_finished_last_row(self);
-    if (finished) {
-      self->decoded_rows++;
-      self->complete = true;
-      if (!self->interlaced) {
-        self->delivered_rows++;
-        ++*rows_read;
-      }
-    }
-    if (!finished || self->scan.pixels) {
-      self->failure = self->status.code;
-      return self->status;
-    }
-    /* Every IDAT's checksum was right and every row is there: not an error of the pixels. */
-    self->stream_is_open = true;
-    ccodecs_notes_add(&self->notes, self->status.message);
-    self->status = ccodecs_ok();
-    if (self->interlaced) deliver(self, rows, row_count, rows_read);
-    return self->status;
-  }
-  if (!self->started) start(self);
-  if (self->interlaced) {
-    if (!self->complete && self->failure == CCODECS_OK) decode_interlaced(self);
-    deliver(self, rows, row_count, rows_read);
-    return self->status;
-  }
-  while (*rows_read < row_count) {
-    decode_row(self, rows + *rows_read * self->row_bytes);
-    self->delivered_rows++;
-    ++*rows_read;
-  }
-  return self->status;
-}
-
-size_t ccodecs_png_reader_decoded_rows(const ccodecs_png_reader *self) { return self->decoded_rows; }
-
-size_t ccodecs_png_reader_rows_intact(const ccodecs_png_reader *self) {
-  if (self->failure == CCODECS_OK) return self->height;
-  size_t rows = self->failure == CCODECS_TRUNCATED ? self->decoded_rows : self->verified_rows;
-  if (!self->interlaced) return rows;
-  /* A row of an interlaced picture is complete only after the last pass. */
-  size_t earlier = (PNG_INTERLACE_ADAM7_PASSES - 1) * self->height;
-  return rows > earlier ? rows - earlier : 0;
-}
-
-ccodecs_status ccodecs_png_reader_finish(ccodecs_png_reader *self, ccodecs_bytes memory) {
-  enter(self, memory);
-  if (self->stream_is_open) return self->status; /* libpng cannot go on */
-  if (setjmp(self->escape)) return self->status;
-  png_read_end(self->png, NULL);
   return self->status;
 }
 

@@ -163,7 +163,7 @@ struct DifferentialTests {
           func check<S: TestSample>(_: S.Type) -> String? {
             var random = SeededRandom(seed: UInt64(width * 10 + channels))
             let input = Planes<S>.random(
-              random.pick([.noise, .wild, .ties]), channels: channels, size: size, using: &random)
+              random.pick([.noise, .wild, .sparse, .ties]), channels: channels, size: size, using: &random)
             var instructionSets = InstructionSet.allCases.filter(\.isSupported)
             #if DEBUG
               // Bytes have kernels of their own; the rest take turns.
@@ -198,7 +198,7 @@ struct DifferentialTests {
           var random = SeededRandom(seed: UInt64(kernel * 10 + stride))
           let size = Size(height: 23, width: 26)
           let input = Planes<S>.random(
-            random.pick([.noise, .wild, .ties]), channels: 2, size: size, using: &random)
+            random.pick([.noise, .wild, .sparse, .ties]), channels: 2, size: size, using: &random)
           let sliding = ReferenceSliding(
             Pair(kernel, 21 - kernel), stride: Pair(stride, 4 - stride),
             padding: .symmetric(Pair(kernel / 2, (21 - kernel) / 2)))

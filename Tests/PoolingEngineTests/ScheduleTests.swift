@@ -66,9 +66,9 @@ struct ScheduleTests {
 
   @Test("Every operator and element type", arguments: operators, SampleType.allCases)
   func schedules(_ c: Operator, _ type: SampleType) throws {
-    func check<S: TestSample>(_: S.Type) throws {
+    func check<S: TestSample>(_: S.Type, _ kind: SampleKind) throws {
       var random = SeededRandom(seed: 40)
-      let input = Planes<S>.random(.wild, channels: 3, size: Size(height: 11, width: 19), using: &random)
+      let input = Planes<S>.random(kind, channels: 2, size: Size(height: 14, width: 19), using: &random)
       // The default schedule against the reference; every other schedule against the default, byte for byte.
       if let difference = EngineCheck.difference(c.layer, input) { Issue.record("\(difference)") }
       let types = EngineCheck.resultTypes(of: S.self)
@@ -79,12 +79,14 @@ struct ScheduleTests {
             let schedule = Schedule(
               stripHeight: stripHeight, threads: threads, instructionSet: instructionSet)
             let other = try results(c.layer, input, types, schedule)
-            #expect(other == first, "\(c.layer) of \(S.type), \(schedule)")
+            #expect(other == first, "\(c.layer) of \(kind) \(S.type), \(schedule)")
           }
         }
       }
     }
-    try check(type.testType)
+    try check(type.testType, .wild)
+    // In wild floats nearly every window of a mean is NaN; these have windows whose sums tell one order from another.
+    if type.isFloatingPoint { try check(type.testType, .sparse) }
   }
 
   /// The bits of every result that the layer has.
@@ -108,7 +110,7 @@ struct ScheduleTests {
   func streams(_ c: Operator, _ type: SampleType) throws {
     func check<S: TestSample>(_: S.Type) throws {
       var random = SeededRandom(seed: 41)
-      let input = Planes<S>.random(.wild, channels: 2, size: Size(height: 10, width: 17), using: &random)
+      let input = Planes<S>.random(.sparse, channels: 2, size: Size(height: 10, width: 17), using: &random)
       for stripHeight in Self.stripHeights {
         let context = "\(c.layer) of \(S.type), strips of \(stripHeight.map(String.init) ?? "any height")"
         let source = RaggedSource(input, seed: 3)

@@ -10,6 +10,8 @@ public enum SampleKind: String, CaseIterable, Sendable {
   case wild
   /// Floats whose magnitudes differ widely, all finite; integers as noise.
   case wide
+  /// Floats as `wide` with a NaN or an infinity here and there, so that many windows hold none; integers as noise.
+  case sparse
   /// One value everywhere.
   case constant
   /// Grows from sample to sample.
@@ -22,7 +24,7 @@ extension TestSample where Self: FixedWidthInteger {
     case .ties: return Self(random.int(0...3)) &- (Self.isSigned ? 2 : 0)
     case .wild where Self.bitWidth < 64:
       return random.chance(3) ? .min : random.chance(2) ? .max : Self(truncatingIfNeeded: random.next())
-    case .noise, .wide, .wild, .constant, .ramp:
+    case .noise, .wide, .sparse, .wild, .constant, .ramp:
       if Self.bitWidth == 64 { return Self(truncatingIfNeeded: random.int(-(1 << 40)...(1 << 40))) }
       return Self(truncatingIfNeeded: random.next())
     }
@@ -38,6 +40,8 @@ extension TestSample where Self: BinaryFloatingPoint {
     case .ties: return random.pick([-2, -1, -0.0, 0, 0, 1])
     case .noise, .constant, .ramp: return Self(2 * random.unit() - 1)
     case .wide: return wide(using: &random)
+    case .sparse:
+      return random.chance(60) ? random.pick([.nan, .infinity, -.infinity, -0.0]) : wide(using: &random)
     case .wild:
       switch random.int(0...15) {
       case 0: return -.infinity

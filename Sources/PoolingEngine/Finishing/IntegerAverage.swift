@@ -74,7 +74,9 @@ enum IntegerAverage<Sum: FixedWidthInteger & BitwiseCopyable> {
       var clamped = 0
       for i in 0..<context.count {
         let divisor = Int128(context.rowDivisor * scale) * Int128(Int(context.columnDivisors[i]))
-        let exact = Division.quotient(Int128(sums[i]), divisor, rounding: rounding)
+        // Without a rounding the sum is PyTorch's, which wraps.
+        let sum = rounding == nil ? Int128(Int64(truncatingIfNeeded: sums[i])) : Int128(sums[i])
+        let exact = Division.quotient(sum, divisor, rounding: rounding)
         out[i] = R(clamping: exact)
         if Int128(out[i]) != exact { clamped += 1 }
       }

@@ -1,4 +1,5 @@
-/// An exact sum of integers, in an accumulator that the plan has proved wide enough. Int64 sums wrap, as PyTorch's do.
+/// An exact sum of integers, in an accumulator that the plan has proved wide enough; sums of int64 in 64 bits wrap, as
+/// PyTorch's do.
 enum IntegerSum<Input: FixedWidthInteger & Sample, Accumulator: FixedWidthInteger & BitwiseCopyable>: Fold {
   @inline(__always)
   static var none: Accumulator { 0 }

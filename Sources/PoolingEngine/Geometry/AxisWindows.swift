@@ -31,15 +31,24 @@ public struct AxisWindows: RandomAccessCollection, Hashable, Sendable {
   /// A list of one's own.
   ///
   /// - Throws: ``PoolingError/Rule/windowList`` unless every real tap lies in `0..<inputLength`, counts and weights
-  ///   are not negative, and first and last taps never step back from one window to the next.
+  ///   are not negative, and first and last taps never step back from one window to the next;
+  ///   ``PoolingError/Rule/overflow`` for lengths, counts and weights above 2³¹ − 1.
   public init(inputLength: Int, _ windows: [Window]) throws(PoolingError) {
+    let limit = GeometryPlanner.largestParameter
+    guard (0...limit).contains(inputLength) else {
+      throw PoolingError(.overflow, "an axis of \(inputLength) samples: axes go up to \(limit)")
+    }
     var (first, last) = (0, 0)
     for (number, window) in windows.enumerated() {
-      guard
-        window.tapCount >= 0, window.dilation >= 1, window.paddingTaps >= 0, window.overhangTaps >= 0,
-        window.leadingWeight >= 0, window.innerWeight >= 0, window.trailingWeight >= 0
-      else {
+      let counts = [
+        window.tapCount, window.paddingTaps, window.overhangTaps, window.leadingWeight, window.innerWeight,
+        window.trailingWeight,
+      ]
+      guard window.dilation >= 1, counts.allSatisfy({ $0 >= 0 }) else {
         throw PoolingError(.windowList, "window \(number) has a negative count or weight, or no dilation")
+      }
+      guard counts.allSatisfy({ $0 <= limit }) else {
+        throw PoolingError(.overflow, "window \(number) has a count or weight above \(limit)")
       }
       guard window.tapCount > 0 else { continue }
       let span = (window.tapCount - 1).multipliedReportingOverflow(by: window.dilation)

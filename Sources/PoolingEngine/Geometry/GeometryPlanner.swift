@@ -98,6 +98,9 @@ struct GeometryPlanner {
     guard box.height >= 1, box.width >= 1 else {
       throw PoolingError(.emptyOutput, "a box of \(box) holds no picture")
     }
+    guard box.height <= Self.largestParameter, box.width <= Self.largestParameter else {
+      throw PoolingError(.overflow, "a box of \(box) is too large: sides go up to \(Self.largestParameter)")
+    }
     if input.width <= box.width && input.height <= box.height { return input }
     if input.width * box.height >= input.height * box.width {
       let height = (2 * input.height * box.width + input.width) / (2 * input.width)

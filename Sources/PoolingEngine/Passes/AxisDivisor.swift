@@ -27,8 +27,15 @@ struct AxisDivisor: Hashable, Sendable {
     max(1, window.weightSum + (countsPadding ? window.paddingTaps : 0))
   }
 
-  func largest(_ windows: AxisWindows) -> Int {
-    if let divisorOverride { return Int(divisorOverride.magnitude) * windows.unitWeight }
+  func largestVertical(_ windows: AxisWindows) -> Int {
+    divisorOverride.map { Int($0.magnitude) * windows.unitWeight } ?? largestFactor(windows)
+  }
+
+  func largestHorizontal(_ windows: AxisWindows) -> Int {
+    divisorOverride == nil ? largestFactor(windows) : windows.unitWeight
+  }
+
+  private func largestFactor(_ windows: AxisWindows) -> Int {
     guard let sliding = windows.sliding else {
       // A list's own padding counts, too.
       return windows.reduce(1) { max($0, factor($1)) }

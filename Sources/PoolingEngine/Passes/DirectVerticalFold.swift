@@ -50,7 +50,7 @@ final class DirectVerticalFold: VerticalFold {
   }
 
   func push(_ row: Int, _ samples: UnsafeRawPointer) {
-    if row >= openingRow { openWindows(upTo: row) }
+    if row >= openingRow { openWindowsReadyFor(row) }
     for output in nextToEmit..<nextToOpen {
       let slot = open + output % slotCount
       let window = slot.pointee.window
@@ -108,6 +108,17 @@ final class DirectVerticalFold: VerticalFold {
     kernels.lift(
       samples, slot.pointee.accumulators, RowContext(count: setup.samplesPerRow, channels: setup.channels))
     slot.pointee.pending = nil
+  }
+
+  /// Opens all windows that begin at `row` or before it. Windows without taps are done with at once, so that they take no
+  /// slot from those that need this row.
+  private func openWindowsReadyFor(_ row: Int) {
+    var emitted: Int
+    repeat {
+      openWindows(upTo: row)
+      emitted = nextToEmit
+      emitWindows(through: row - 1)
+    } while nextToEmit > emitted && row >= openingRow
   }
 
   /// Opens the windows that begin at `row` or before it, as far as there are slots: windows without taps wait for one,

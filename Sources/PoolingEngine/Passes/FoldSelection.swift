@@ -130,7 +130,7 @@ extension FoldSelection {
     case .int8: return try wideSum(of: Int8.self)
     case .int16: return try wideSum(of: Int16.self)
     case .int32: return try wideSum(of: Int32.self)
-    case .int64: return try wideSum(of: Int64.self)
+    case .int64: return try int64Sum()
     case .float32:
       return FoldSet(kernels: FoldKernels(Float32Sum.self), finishers: try floatFinishers(of: .float32))
     case .float64:
@@ -167,6 +167,16 @@ extension FoldSelection {
     return FoldSet(
       kernels: FoldKernels(IntegerSum<V, Int64>.self),
       finishers: try integerFinishers(of: V.self, sum: Int64.self, inDouble: false))
+  }
+
+  /// PyTorch's sums of int64 wrap and are divided as integers; every other quotient is of the exact sum.
+  private func int64Sum() throws(PoolingError) -> FoldSet {
+    if rules.averagesInt64AsIntegers, forms.allSatisfy({ $0.sampleType == .int64 }) {
+      return try wideSum(of: Int64.self)
+    }
+    return FoldSet(
+      kernels: FoldKernels(IntegerSum<Int64, Int128>.self),
+      finishers: try integerFinishers(of: Int64.self, sum: Int128.self, inDouble: false))
   }
 
   private func sumOverflow() -> PoolingError {

@@ -31,10 +31,11 @@ struct PlaneRows {
       for row in rows { try receive(row, plane + row * bytesPerRow) }
       return
     }
-    var strip = Strip(format: plan.format, capacity: stripHeight)
+    let capacity = min(max(1, stripHeight), max(1, plan.format.size.height))
+    var strip = Strip(format: plan.format, capacity: capacity)
     var next = rows.lowerBound
     while next < rows.upperBound {
-      let count = min(stripHeight, rows.upperBound - next)
+      let count = min(capacity, rows.upperBound - next)
       strip.fill(startingAt: next) { buffer in
         buffer.copyMemory(
           from: UnsafeRawBufferPointer(start: plane + next * bytesPerRow, count: count * bytesPerRow))

@@ -52,8 +52,8 @@ final class PoolingPlan: @unchecked Sendable {
       && (format.sampleType == .uint8 || format.sampleType == .uint16)
     let (largestWeight, overflow) = rows.largestWeightSum.multipliedReportingOverflow(
       by: columns.largestWeightSum)
-    let (largestDivisor, overflow2) = divisor.largest(rows).multipliedReportingOverflow(
-      by: divisor.largest(columns))
+    let (largestDivisor, overflow2) = divisor.largestVertical(rows).multipliedReportingOverflow(
+      by: divisor.largestHorizontal(columns))
     guard !overflow, !overflow2, largestDivisor <= Int.max / 257 else {
       throw PoolingError(.overflow, "the windows' weights do not fit 64 bits")
     }

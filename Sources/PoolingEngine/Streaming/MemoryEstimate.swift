@@ -47,7 +47,7 @@ struct MemoryEstimate {
   /// Winners are the widest; float maxima may become winners on the way.
   private var largestAccumulator: Int {
     switch layer.reduction.kind {
-    case .average: 8
+    case .average: format.sampleType == .int64 ? 16 : 8
     case .max:
       forms.contains(.indices) || format.sampleType.isFloatingPoint ? 16 : format.sampleType.byteCount
     }

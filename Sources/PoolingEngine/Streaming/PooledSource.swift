@@ -45,6 +45,7 @@ final class PooledSource: RowSource {
       isFinished = true
       return
     }
+    try strip.check(follows: rowsRead, of: source.format)
     for row in strip.rows {
       if let bordered {
         try bordered.push(row, strip.rowStart(row)) { try pass.push($0, $1, isStable: false) }

@@ -28,12 +28,13 @@ extension RowSource {
     }
     let bordered = plan.border.isEmpty ? nil : BorderedRows(plan)
     var alphaWatch = alpha == .planes && layer.reduction.isAverage ? PartialAlphaWatch(format) : nil
-    var strip = Strip(format: format, capacity: stripHeight ?? PoolingPlan.inputStripHeight(format))
+    let capacity = stripHeight.map { min(max(1, $0), max(1, format.size.height)) }
+    var strip = Strip(format: format, capacity: capacity ?? PoolingPlan.inputStripHeight(format))
     var expected = 0
     while true {
       try read(into: &strip)
       guard strip.rowCount > 0 else { break }
-      precondition(strip.firstRow == expected, "a source delivers its rows in order")
+      try strip.check(follows: expected, of: format)
       for row in strip.rows {
         let samples = strip.rowStart(row)
         alphaWatch?.look(samples)
@@ -107,6 +108,14 @@ extension PoolingPlan {
 }
 
 extension Strip {
+  /// - Throws: ``PoolingError/Rule/sampleCount`` unless the rows are those that come after `rowsRead` rows of a source.
+  func check(follows rowsRead: Int, of format: RowFormat) throws(PoolingError) {
+    guard firstRow == rowsRead, rows.upperBound <= format.size.height else {
+      throw PoolingError(
+        .sampleCount, "the source delivered rows \(rows) after \(rowsRead) of \(format.size.height) rows")
+    }
+  }
+
   /// The first sample of a row that is held.
   func rowStart(_ row: Int) -> UnsafeRawPointer {
     precondition(rows.contains(row), "the strip does not hold row \(row)")
