@@ -9,7 +9,7 @@ struct DifferentialTests {
     static let rounds = 60
     static let widths = [1, 2, 3, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 70, 131]
   #else
-    static let rounds = 3000
+    static let rounds = 2000
     static let widths = Array(1...70) + [127, 128, 129, 131, 200, 255, 256, 257, 515]
   #endif
 

@@ -171,6 +171,30 @@ struct FailureTests {
     }
   }
 
+  @Test(
+    "A sink that throws early ends the reading; what was written before stays in order",
+    arguments: [0, 100, 399])
+  func sinkStopsReading(_ row: Int) {
+    let tall = Planes<UInt8>(channels: 1, size: Size(height: 400, width: 3), repeating: 1)
+    for (layer, orientation) in [
+      (Pooling(.max, over: .sliding(1)), Orientation.upright),
+      (Pooling(.average, over: .sliding(7, stride: 1, padding: .same)), .upright),
+      (Pooling(.max, over: .sliding(1)), .mirroredHorizontally),
+      (Pooling(.max, over: .sliding(3, stride: 1, padding: .all(1), border: .reflect)), .upright),
+    ] {
+      let sink = BreakingSink(.write(row))
+      var rowsRead = 0
+      #expect(throws: Broken(place: row)) {
+        try PlanesSource(tall).pool(
+          by: layer, orientation: orientation, stripHeight: 4, into: [.values(as: .uint8, into: sink)],
+          checkpoint: { rowsRead = $0 })
+      }
+      // Rows are handed over in strips of at most 64.
+      #expect(rowsRead <= row + 80)
+      #expect(sink.calls.count <= 2 + row)
+    }
+  }
+
   @Test("A checkpoint that throws cancels; it hears of every strip", arguments: layers)
   func checkpoint(_ layer: Pooling) throws {
     for stripHeight in [1, 5, nil] {

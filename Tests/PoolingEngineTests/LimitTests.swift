@@ -89,3 +89,20 @@ struct LimitTests {
     }
   }
 }
+
+@Suite("Memory estimates") struct MemoryEstimateTests {
+  /// Estimates that users meet as `--max-memory`: rows, never pictures, unless the geometry asks for more.
+  @Test(
+    "What a pooling of a 24-megapixel picture holds",
+    arguments: [
+      ("8×8 windows: a few rows", Windowing.sliding(8), 4_000_000),
+      ("global: one row of sums", .global, 4_000_000),
+      ("15×15 stride 1: two blocks of rows", .sliding(15, stride: 1), 12_000_000),
+      ("area: rows", .area(Size(height: 100, width: 150)), 4_000_000),
+    ])
+  func bounded(_ reason: String, _ windowing: Windowing, _ limit: Int) throws {
+    let format = RowFormat(size: Size(height: 4000, width: 6000), channels: 3, sampleType: .uint8)
+    let layer = Pooling(.average, over: windowing)
+    #expect(try layer.workingMemory(for: format, results: [.uint8]) < limit, "\(reason)")
+  }
+}

@@ -26,9 +26,10 @@ struct MemoryEstimate {
     let width = Double(border.enlarged(format.size).width * format.channels)
     let outputs = Double(columns.count * format.channels)
     let accumulator = Double(largestAccumulator)
-    let overlap = Double(min(rows.count, rows.largestOverlap(0..<rows.count)) + 4)
-    var total = width * accumulator * overlap
-    if let sliding = rows.sliding, overlap >= Double(VerticalFoldSetup.blockOverlap) {
+    let overlap = rows.largestOverlap(0..<rows.count)
+    // A row of accumulators per open window, and some to work with.
+    var total = width * accumulator * Double(min(rows.count, overlap) + 4)
+    if let sliding = rows.sliding, sliding.dilation == 1, overlap >= VerticalFoldSetup.blockOverlap {
       total += width * Double(min(sliding.kernel, rows.inputLength)) * 8
     }
     // The columns' scratch, their results, divisors and window table.
