@@ -189,12 +189,8 @@ enum SystemCalls {
     return (ends[0], ends[1])
   }
 
-  static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
-
   /// A write to a pipe without a reader fails with an error instead of ending the process.
   static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
-
-  static var processNumber: Int { Int(getpid()) }
 
   /// The most that this process ever held resident, in bytes.
   static var peakResidentBytes: Int {
