@@ -53,7 +53,7 @@ public enum EngineCheck {
     _ layer: ReferencePooling, _ input: Planes<S>, _ types: [SampleType], _ schedule: Schedule
   ) throws -> String? {
     guard let means = layer.means(input) else { return "the reference refuses" }
-    for type in types {
+    for type in types where !isUndefined(layer, input, as: type) {
       func compare<R: TestSample>(_: R.Type) throws -> String? {
         let got = try layer.engine(for: input.size)(input, as: R.self, schedule: schedule)
         return difference(layer, input, got: got, means: means)
@@ -61,6 +61,17 @@ public enum EngineCheck {
       if let difference = try compare(type.testType) { return "as \(type): \(difference)" }
     }
     return nil
+  }
+
+  /// PyTorch's int64 sums wrap, but it has no weighted windows: which sum of theirs would wrap, no rule says.
+  private static func isUndefined<S: TestSample>(
+    _ layer: ReferencePooling, _ input: Planes<S>, as type: SampleType
+  ) -> Bool {
+    guard S.type == .int64, type == .int64, layer.dialect == .torch else { return false }
+    switch layer.windows {
+    case .sliding, .adaptive, .global: return false
+    case .area, .custom: return input.samples.contains { $0.asDouble.magnitude > 0x1p40 }
+    }
   }
 
   /// Compares averages that the engine gave with the reference's.

@@ -4,8 +4,8 @@ public import PoolingEngine
 public enum ReferenceMean: Sendable {
   /// Of integers: exact.
   case exact(sum: Int128, divisor: Int128)
-  /// Of int64 in the torch dialect to int64: wrapping sum, quotient truncated toward zero.
-  case truncating(sum: Int64, divisor: Int64)
+  /// Of int64 in the torch dialect to int64: the quotient truncated toward zero.
+  case truncating(sum: Int128, divisor: Int128)
   /// Of floats: the sum in the stated order (each column top to bottom, then columns left to right), the sum carried
   /// with its error (twice Double's precision), the sum of magnitudes and the number of taps.
   case float(ordered: Double, high: Double, low: Double, magnitudes: Double, taps: Int, divisor: Double)
@@ -19,7 +19,7 @@ public enum ReferenceMean: Sendable {
     case .exact(let sum, let divisor):
       return R.quotient(sum, divisor * (narrowing ? 257 : 1), rounding: rounding)
     case .truncating(let sum, let divisor):
-      return R.quotient(Int128(sum / divisor), 1, rounding: rounding)
+      return R.quotient(sum / divisor, 1, rounding: rounding)
     case .float(_, _, _, _, _, 0): return R.rounding(0, rounding)
     case .float(let ordered, _, _, _, _, let divisor):
       return R.rounding(ordered / divisor, rounding)

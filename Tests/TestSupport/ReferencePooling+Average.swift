@@ -17,14 +17,6 @@ extension ReferencePooling {
           let divisor = divisor(vertical, horizontal, include, divisorOverride)
           if S.type.isFloatingPoint {
             means.append(Self.floatMean(input, channel, vertical, horizontal, divisor))
-          } else if wrapsInt64, S.type == .int64, dialect == .torch {
-            var sum: Int64 = 0
-            for (row, v) in zip(vertical.taps, vertical.weights) {
-              for (column, h) in zip(horizontal.taps, horizontal.weights) {
-                sum &+= Int64(input[channel, row, column].exactInteger) &* Int64(v * h)
-              }
-            }
-            means.append(.truncating(sum: sum, divisor: Int64(divisor)))
           } else {
             var sum: Int128 = 0
             for (row, v) in zip(vertical.taps, vertical.weights) {
@@ -32,7 +24,12 @@ extension ReferencePooling {
                 sum += input[channel, row, column].exactInteger * Int128(v * h)
               }
             }
-            means.append(.exact(sum: sum, divisor: Int128(divisor)))
+            // PyTorch's int64 sums wrap.
+            let truncates = wrapsInt64 && S.type == .int64 && dialect == .torch
+            if truncates { sum = Int128(Int64(truncatingIfNeeded: sum)) }
+            let divisor = Int128(divisor)
+            means.append(
+              truncates ? .truncating(sum: sum, divisor: divisor) : .exact(sum: sum, divisor: divisor))
           }
         }
       }

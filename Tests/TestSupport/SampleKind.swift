@@ -2,13 +2,13 @@ public import PoolingEngine
 
 /// What kind of numbers a generated picture holds.
 public enum SampleKind: String, CaseIterable, Sendable {
-  /// Over the whole range of an integer type (int64: within ±2⁴⁰, so that no sum overflows); floats in ±1.
+  /// Over the whole range of an integer type; floats in ±1.
   case noise
   /// A handful of small integers, among them both zeros: many ties.
   case ties
   /// Floats with NaN (of several payloads), ±∞, both zeros and magnitudes from 1e-30 to 1e30; integers: the extremes.
   case wild
-  /// Floats whose magnitudes differ widely, all finite; integers as noise.
+  /// Floats whose magnitudes differ widely, all finite; integers as noise, but int64 within ±2⁴⁰, so that no sum wraps.
   case wide
   /// Floats as `wide` with a NaN or an infinity here and there, so that many windows hold none; integers as noise.
   case sparse
@@ -22,10 +22,11 @@ extension TestSample where Self: FixedWidthInteger {
   public static func random(_ kind: SampleKind, using random: inout SeededRandom) -> Self {
     switch kind {
     case .ties: return Self(random.int(0...3)) &- (Self.isSigned ? 2 : 0)
-    case .wild where Self.bitWidth < 64:
+    case .wild:
       return random.chance(3) ? .min : random.chance(2) ? .max : Self(truncatingIfNeeded: random.next())
-    case .noise, .wide, .sparse, .wild, .constant, .ramp:
-      if Self.bitWidth == 64 { return Self(truncatingIfNeeded: random.int(-(1 << 40)...(1 << 40))) }
+    case .wide where Self.bitWidth == 64:
+      return Self(truncatingIfNeeded: random.int(-(1 << 40)...(1 << 40)))
+    case .noise, .wide, .sparse, .constant, .ramp:
       return Self(truncatingIfNeeded: random.next())
     }
   }
