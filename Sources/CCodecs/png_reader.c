@@ -20,10 +20,18 @@ static void on_warning(png_structp png, png_const_charp message) {
   ccodecs_notes_add(&self->notes, message);
 }
 
+static void keep_tail(ccodecs_png_reader *self, const uint8_t *bytes, size_t count) {
+  enum { SIZE = sizeof self->tail };
+  size_t part = count < SIZE ? count : SIZE;
+  memmove(self->tail, self->tail + part, SIZE - part);
+  memcpy(self->tail + SIZE - part, bytes + count - part, part);
+}
+
 static void on_read(png_structp png, png_bytep bytes, size_t count) {
   ccodecs_png_reader *self = png_get_io_ptr(png);
   size_t got = ccodecs_input_read(self->input, bytes, count), chunks = self->scan.chunk_count;
   ccodecs_png_scan_feed(&self->scan, bytes, got);
+  keep_tail(self, bytes, got);
   /* libpng asks for the next chunk only after the checksum of the last was right. */
   if (self->scan.chunk_count != chunks) self->verified_rows = self->decoded_rows;
   if (got < count) {

@@ -24,6 +24,8 @@ struct ccodecs_png_reader {
   /* Rows that libpng decoded (of an interlaced picture: in all passes), and how many of them come from chunks
    * whose checksum was right: libpng decodes a chunk before it has seen its checksum. */
   size_t decoded_rows, verified_rows;
+  /* The last bytes read: a file that ends as PNGs do and yet too early lost bytes in the middle. */
+  uint8_t tail[12];
   /* Why decoding of rows stopped. */
   ccodecs_code failure;
   /* An interlaced picture, whole. */

@@ -109,7 +109,10 @@ size_t ccodecs_png_reader_decoded_rows(const ccodecs_png_reader *self) { return 
 
 size_t ccodecs_png_reader_rows_intact(const ccodecs_png_reader *self) {
   if (self->failure == CCODECS_OK) return self->height;
-  size_t rows = self->failure == CCODECS_TRUNCATED ? self->decoded_rows : self->verified_rows;
+  /* What was cut off at the end leaves the rows before it as they were. */
+  static const uint8_t end[] = {0, 0, 0, 0, 'I', 'E', 'N', 'D', 0xAE, 0x42, 0x60, 0x82};
+  bool was_cut = self->failure == CCODECS_TRUNCATED && memcmp(self->tail, end, sizeof end) != 0;
+  size_t rows = was_cut ? self->decoded_rows : self->verified_rows;
   if (!self->interlaced) return rows;
   /* A row of an interlaced picture is complete only after the last pass. */
   size_t earlier = (PNG_INTERLACE_ADAM7_PASSES - 1) * self->height;

@@ -68,7 +68,8 @@ static void set_metadata(
       settings->resolution_per_metre ? PNG_RESOLUTION_METER : PNG_RESOLUTION_UNKNOWN);
   if (profile != NULL && profile_count > 0 && profile_count <= PNG_UINT_31_MAX) {
     png_set_iCCP(png, info, "ICC profile", PNG_COMPRESSION_TYPE_BASE, profile, (png_uint_32)profile_count);
-    return;
+    /* libpng leaves out what it takes for nonsense. */
+    if (png_get_valid(png, info, PNG_INFO_iCCP)) return;
   }
   const int32_t *c = settings->chromaticities;
   if (settings->has_gamma && settings->gamma <= PNG_UINT_31_MAX)

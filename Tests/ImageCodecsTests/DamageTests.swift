@@ -65,6 +65,20 @@ struct DamageTests {
     }
   }
 
+  @Test("A PNG that lost bytes in the middle vouches for no row behind them")
+  func missingMiddle() throws {
+    // Uncompressed rows decode wherever they stand, so that shifted ones would be delivered without complaint.
+    let whole = Picture.noise(.gray, width: 97, height: 120)
+    let file = try encode(whole, as: .png(PNGEncoding(compression: 0)))
+    for (start, count) in [(600, 3), (3000, 98), (6000, 1)] {
+      var damaged = file
+      damaged.removeSubrange(start..<(start + count))
+      let decoded = try decode(damaged, .expanded, .tolerant)
+      #expect(decoded.damage.isLossy)
+      expectIntact(decoded, whole)
+    }
+  }
+
   @Test("A progressive JPEG cut anywhere has no row that is beyond doubt")
   func progressive() throws {
     let file = try encode(

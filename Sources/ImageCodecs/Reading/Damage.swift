@@ -10,6 +10,9 @@ public struct Damage: Sendable, Hashable {
   public var isLossy = false
   /// Rows above the first damage: these are what the undamaged file would have given. The picture's height if
   /// nothing is lossy.
+  ///
+  /// PNG rows are vouched for by checksums, or by a file that was merely cut. JPEG has none: bytes that were changed and
+  /// still decode cannot be seen, and a tail of zeros decodes.
   public var rowsIntact: Int
   /// The first lossy damage as an error; `.strict` readers have thrown it.
   public var error: CodecError?

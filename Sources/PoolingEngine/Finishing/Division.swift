@@ -1,7 +1,11 @@
 /// Exact integer division with a stated rounding.
 enum Division {
   /// `dividend / divisor` rounded; nil cuts toward zero. The divisor is not zero.
-  static func quotient(_ dividend: Int128, _ divisor: Int128, rounding: Rounding?) -> Int128 {
+  /// Twice the divisor and the negated dividend must fit.
+  @inline(__always)
+  static func quotient<I: FixedWidthInteger & SignedInteger>(
+    _ dividend: I, _ divisor: I, rounding: Rounding?
+  ) -> I {
     guard let rounding else { return dividend / divisor }
     let (n, d) = divisor < 0 ? (-dividend, -divisor) : (dividend, divisor)
     var floor = n / d

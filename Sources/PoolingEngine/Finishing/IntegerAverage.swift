@@ -65,20 +65,23 @@ enum IntegerAverage<Sum: FixedWidthInteger & BitwiseCopyable> {
   }
 
   /// Averages in integers, for every type, sum and divisor: rounded, or cut toward zero as PyTorch divides int64.
-  static func roundedInIntegers<R: FixedWidthInteger & Sample>(
-    as result: R.Type, rounding: Rounding?, scale: Int
+  ///
+  /// - Parameter number: the integers to divide in: Int64 if sums and twice the divisors are proved to fit.
+  static func roundedInIntegers<R: FixedWidthInteger & Sample, Number: FixedWidthInteger & SignedInteger>(
+    as result: R.Type, dividing number: Number.Type, rounding: Rounding?, scale: Int
   ) -> Finisher.Apply {
     { accumulators, out, context in
       let sums = accumulators.assumingMemoryBound(to: Sum.self)
       let out = out.assumingMemoryBound(to: R.self)
+      let rowDivisor = Number(context.rowDivisor * scale)
       var clamped = 0
       for i in 0..<context.count {
-        let divisor = Int128(context.rowDivisor * scale) * Int128(Int(context.columnDivisors[i]))
         // Without a rounding the sum is PyTorch's, which wraps.
-        let sum = rounding == nil ? Int128(Int64(truncatingIfNeeded: sums[i])) : Int128(sums[i])
+        let sum = rounding == nil ? Number(Int64(truncatingIfNeeded: sums[i])) : Number(sums[i])
+        let divisor = rowDivisor * Number(Int(context.columnDivisors[i]))
         let exact = Division.quotient(sum, divisor, rounding: rounding)
         out[i] = R(clamping: exact)
-        if Int128(out[i]) != exact { clamped += 1 }
+        if Number(out[i]) != exact { clamped += 1 }
       }
       return clamped
     }

@@ -19,7 +19,7 @@ enum MaximumResult {
       let out = out.assumingMemoryBound(to: UInt8.self)
       for i in 0..<context.count {
         out[i] = UInt8(
-          truncatingIfNeeded: Division.quotient(Int128(value(accumulators[i])), 257, rounding: rounding))
+          truncatingIfNeeded: Division.quotient(Int32(value(accumulators[i])), 257, rounding: rounding))
       }
       return 0
     }

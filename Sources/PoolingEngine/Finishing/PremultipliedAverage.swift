@@ -7,9 +7,9 @@ enum PremultipliedAverage {
       let out = out.assumingMemoryBound(to: R.self)
       var clamped = 0
       forEachQuotient(accumulators, context, scale: scale) { i, sum, divisor in
-        let exact = divisor == 0 ? 0 : Division.quotient(Int128(sum), Int128(divisor), rounding: rounding)
+        let exact = divisor == 0 ? 0 : Division.quotient(sum, divisor, rounding: rounding)
         out[i] = R(clamping: exact)
-        if Int128(out[i]) != exact { clamped += 1 }
+        if Int64(out[i]) != exact { clamped += 1 }
       }
       return clamped
     }

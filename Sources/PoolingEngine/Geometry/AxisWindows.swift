@@ -136,6 +136,11 @@ extension AxisWindows {
     return (inputLength - 1 - (lastStart + (kernel - 1) * dilation), kernel, stride, dilation)
   }
 
+  /// Windows that were given one by one; all others follow from their number.
+  var isList: Bool {
+    if case .list = maker { true } else { false }
+  }
+
   /// The largest sum of weights of a window, for proofs that integer sums fit. Costs a look at every window of a
   /// list; constant otherwise.
   var largestWeightSum: Int {
@@ -180,6 +185,10 @@ extension AxisWindows {
   /// The most windows among `outputs` that are open at one position.
   func largestOverlap(_ outputs: Range<Int>) -> Int {
     if let sliding { return ((sliding.kernel - 1) * sliding.dilation + sliding.stride) / sliding.stride }
+    if !isList {
+      // Window i meets sample p if i·n/o < p + 1 and (i + 1)·n/o > p: integers in an open interval of o/n + 1.
+      return Swift.min(outputs.count, (endIndex + inputLength - 1) / inputLength + 1)
+    }
     var (largest, oldest) = (1, outputs.lowerBound)
     for output in outputs {
       let opening = reach(of: output).lowerBound

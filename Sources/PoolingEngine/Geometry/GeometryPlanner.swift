@@ -258,6 +258,10 @@ extension GeometryPlanner {
     }
     let border = FilledBorder(top: top, left: left, bottom: bottom, right: right, border: p.border)
     let enlarged = border.enlarged(input)
+    guard enlarged.height <= Self.largestParameter, enlarged.width <= Self.largestParameter else {
+      throw PoolingError(
+        .overflow, "with its border the input is \(enlarged): sides go up to \(Self.largestParameter)")
+    }
     func widened(_ axis: Axis, _ length: Int) -> Axis {
       Axis(name: axis.name, length: length, kernel: axis.kernel, stride: axis.stride, dilation: axis.dilation)
     }

@@ -117,10 +117,45 @@ enum ColumnLoops<F: Fold> {
   @inline(__always)
   static func foldEdges(_ row: Accumulators, into out: MutableAccumulators, _ plan: ColumnPlan) {
     plan.edges.withUnsafeBufferPointer { edges in
-      for number in 0..<edges.count {
-        let output = number < plan.interior.lowerBound ? number : number + plan.interior.count
-        foldSpan(edges[number], row, into: out + output * plan.channels, plan)
+      if plan.foldsEdgesTogether {
+        for channel in 0..<plan.channels { foldEdgesTogether(edges, channel, row, into: out, plan) }
+        return
       }
+      for number in 0..<edges.count {
+        foldSpan(edges[number], row, into: out + plan.output(ofEdge: number) * plan.channels, plan)
+      }
+    }
+  }
+
+  /// Windows cut at the left are beginnings of the row, each longer than the one before; windows cut at the right are ends
+  /// of it. So all of them together cost one look at every sample.
+  @inline(__always)
+  private static func foldEdgesTogether(
+    _ edges: UnsafeBufferPointer<ColumnPlan.Span>, _ channel: Int, _ row: Accumulators,
+    into out: MutableAccumulators, _ plan: ColumnPlan
+  ) {
+    let channels = plan.channels
+    var beginning = F.none
+    var folded = 0
+    var number = 0
+    while number < edges.count, edges[number].first == 0 {
+      while folded < Int(edges[number].count) {
+        let sample = row[folded * channels + channel]
+        beginning = folded == 0 ? sample : F.combine(beginning, sample)
+        folded += 1
+      }
+      out[plan.output(ofEdge: number) * channels + channel] = beginning
+      number += 1
+    }
+    var end = F.none
+    var start = plan.inputWidth
+    for last in stride(from: edges.count - 1, through: number, by: -1) {
+      while start > Int(edges[last].first) {
+        start -= 1
+        let sample = row[start * channels + channel]
+        end = start == plan.inputWidth - 1 ? sample : F.combine(sample, end)
+      }
+      out[plan.output(ofEdge: last) * channels + channel] = end
     }
   }
 

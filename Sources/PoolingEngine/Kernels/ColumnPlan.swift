@@ -21,6 +21,8 @@ final class ColumnPlan: Sendable {
   let dilation: Int
   /// Fold every position by doubling and pick the windows', rather than fold window by window.
   let foldsEveryPosition: Bool
+  /// Cut windows are beginnings and ends of the row, long and many enough to be folded one from the other.
+  let foldsEdgesTogether: Bool
   let isUnweighted: Bool
   /// The windows outside `interior`, in order.
   let edges: [Span]
@@ -38,11 +40,13 @@ final class ColumnPlan: Sendable {
       let end = room < 0 ? first : min(outputWidth, max(first, room / stride + 1))
       interior = first..<end
       foldsEveryPosition = kernel > stride && kernel >= 3 && !interior.isEmpty
+      foldsEdgesTogether = kernel > stride && kernel >= 8 && dilation == 1
     } else {
       (origin, kernel, stride) = (0, 0, 1)
       dilation = 1
       interior = 0..<0
       foldsEveryPosition = false
+      foldsEdgesTogether = false
     }
     let interior = interior
     edges = columns.indices.filter { !interior.contains($0) }.map { output in
@@ -56,6 +60,12 @@ final class ColumnPlan: Sendable {
         innerWeight: Int32(truncatingIfNeeded: window.innerWeight),
         trailingWeight: Int32(truncatingIfNeeded: window.trailingWeight))
     }
+  }
+
+  /// The output that a window of ``edges`` makes.
+  @inline(__always)
+  func output(ofEdge number: Int) -> Int {
+    number < interior.lowerBound ? number : number + interior.count
   }
 
   /// Accumulators of scratch that folding needs.

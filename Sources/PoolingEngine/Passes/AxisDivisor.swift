@@ -36,10 +36,8 @@ struct AxisDivisor: Hashable, Sendable {
   }
 
   private func largestFactor(_ windows: AxisWindows) -> Int {
-    guard let sliding = windows.sliding else {
-      // A list's own padding counts, too.
-      return windows.reduce(1) { max($0, factor($1)) }
-    }
-    return sliding.kernel
+    if let sliding = windows.sliding { return sliding.kernel }
+    // A list's own padding counts, too.
+    return windows.isList ? windows.reduce(1) { max($0, factor($1)) } : max(1, windows.largestWeightSum)
   }
 }

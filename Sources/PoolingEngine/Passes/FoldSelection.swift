@@ -196,7 +196,11 @@ extension FoldSelection {
       let cutsTowardZero = rules.averagesInt64AsIntegers && V.type == .int64 && resultType == .int64
       let rounding: Rounding? = cutsTowardZero ? nil : layer.rounding
       func integer<R: FixedWidthInteger & Sample>(_ type: R.Type) -> Finisher.Apply {
-        IntegerAverage<Sum>.roundedInIntegers(as: R.self, rounding: rounding, scale: scale)
+        V.bitWidth < 64 && largestDivisor < 1 << 53
+          ? IntegerAverage<Sum>.roundedInIntegers(
+            as: R.self, dividing: Int64.self, rounding: rounding, scale: scale)
+          : IntegerAverage<Sum>.roundedInIntegers(
+            as: R.self, dividing: Int128.self, rounding: rounding, scale: scale)
       }
       let apply: Finisher.Apply
       switch resultType {

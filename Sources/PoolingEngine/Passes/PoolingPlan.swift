@@ -31,6 +31,7 @@ final class PoolingPlan: @unchecked Sendable {
     _ layer: Pooling, format: RowFormat, orientation: Orientation, alpha: AlphaRule?, forms: [ResultForm],
     instructionSet: InstructionSet = .best
   ) throws(PoolingError) {
+    try format.check()
     let rules = DialectRules(layer.dialect)
     self.format = format
     self.orientation = orientation
@@ -57,18 +58,26 @@ final class PoolingPlan: @unchecked Sendable {
     guard !overflow, !overflow2, largestDivisor <= Int.max / 257 else {
       throw PoolingError(.overflow, "the windows' weights do not fit 64 bits")
     }
-    (foldSet, promotion) = try FoldSelection(
+    let (folds, promotion) = try FoldSelection(
       layer: layer, rules: rules, forms: forms, largestWeight: largestWeight, largestDivisor: largestDivisor,
       isPremultiplied: isPremultiplied, instructionSet: instructionSet
     ).foldSet(for: format.sampleType)
+    // Promotion takes what came before for what comes first, which holds where rows come in upright order.
+    foldSet = orientation.keepsRowOrder ? folds : promotion?.target ?? folds
+    self.promotion = orientation.keepsRowOrder ? promotion : nil
     columnPlan = ColumnPlan(columns, channels: format.channels)
     indexing = RowIndexing(orientation: orientation, upright: upright)
     resultSamplesPerRow = columns.count * format.channels
     let (columns, divisor, channels) = (columns, divisor, format.channels)
-    columnDivisors =
-      layer.reduction.isAverage
-      ? columns.flatMap { Array(repeating: Double(divisor.horizontal($0, of: columns)), count: channels) }
-      : []
+    var divisors: [Double] = []
+    if layer.reduction.isAverage {
+      divisors.reserveCapacity(resultSamplesPerRow)
+      for window in columns {
+        let factor = Double(divisor.horizontal(window, of: columns))
+        for _ in 0..<channels { divisors.append(factor) }
+      }
+    }
+    columnDivisors = divisors
     let nan = forms.contains(.indices) ? rules.maximumNaNWithIndices : rules.maximumNaN
     let usesHead = layer.reduction == .max && format.sampleType.isFloatingPoint && nan == .winsAsFirstTap
     head = usesHead ? (orientation.reversesStoredRows ? .lastRow : .firstRow) : nil

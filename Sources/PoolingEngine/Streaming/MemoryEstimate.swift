@@ -18,6 +18,7 @@ struct MemoryEstimate {
   }
 
   func bytes() throws(PoolingError) -> Int {
+    try format.check()
     let geometry = try layer.geometry(of: orientation.upright(format.size))
     let rows = orientation.swapsAxes ? geometry.columns : geometry.rows
     let columns = orientation.swapsAxes ? geometry.rows : geometry.columns
@@ -31,6 +32,10 @@ struct MemoryEstimate {
     var total = width * accumulator * Double(min(rows.count, overlap) + 4)
     if let sliding = rows.sliding, sliding.dilation == 1, overlap >= VerticalFoldSetup.blockOverlap {
       total += width * Double(min(sliding.kernel, rows.inputLength)) * 8
+    }
+    // Copies of the rows that hold first taps.
+    if looksAtFirstTaps {
+      total += width * Double(format.sampleType.byteCount) * Double(min(rows.count, overlap) + 1)
     }
     // The columns' scratch, their results, divisors and window table.
     total += width * accumulator * 3 + outputs * (accumulator + 8 + 24)
@@ -50,7 +55,16 @@ struct MemoryEstimate {
     switch layer.reduction.kind {
     case .average: format.sampleType == .int64 ? 16 : 8
     case .max:
-      forms.contains(.indices) || format.sampleType.isFloatingPoint ? 16 : format.sampleType.byteCount
+      // While values become winners, both are there.
+      forms.contains(.indices)
+        ? 16
+        : format.sampleType.isFloatingPoint ? 16 + format.sampleType.byteCount : format.sampleType.byteCount
     }
+  }
+
+  private var looksAtFirstTaps: Bool {
+    let rules = DialectRules(layer.dialect)
+    let nan = forms.contains(.indices) ? rules.maximumNaNWithIndices : rules.maximumNaN
+    return layer.reduction == .max && format.sampleType.isFloatingPoint && nan == .winsAsFirstTap
   }
 }

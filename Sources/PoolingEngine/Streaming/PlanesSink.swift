@@ -20,7 +20,7 @@ public final class PlanesSink<S: Sample>: RowSink {
   }
 
   public func write(_ strip: borrowing Strip) throws {
-    guard let format, strip.format == format, strip.firstRow >= 0,
+    guard let format, strip.format == format, strip.firstRow == rowsWritten,
       strip.rows.upperBound <= format.size.height
     else {
       throw PoolingError(.sampleCount, "rows of another format or place than announced")

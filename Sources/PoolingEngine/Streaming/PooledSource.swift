@@ -58,25 +58,27 @@ final class PooledSource: RowSource {
   }
 }
 
-/// Finished rows that wait to be asked for: a strip's worth.
+/// Finished rows that wait to be asked for: those of a strip.
 private final class ReadyRows {
+  private(set) var count = 0
   private let bytesPerRow: Int
   private var bytes: [UInt8] = []
   private var taken = 0
 
   init(bytesPerRow: Int) { self.bytesPerRow = bytesPerRow }
 
-  var count: Int { (bytes.count - taken) / bytesPerRow }
-
   func append(_ samples: UnsafeMutableRawPointer) {
     bytes.append(contentsOf: UnsafeRawBufferPointer(start: samples, count: bytesPerRow))
+    count += 1
   }
 
   func take(_ rows: Int, into out: UnsafeMutableRawBufferPointer) {
     let end = taken + rows * bytesPerRow
     bytes.withUnsafeBytes { out.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[taken..<end])) }
     taken = end
-    if taken == bytes.count || taken > 1 << 20 {
+    count -= rows
+    // Half of it is gone: moving the rest costs no more than filling it did.
+    if taken > bytes.count / 2 {
       bytes.removeFirst(taken)
       taken = 0
     }

@@ -11,6 +11,16 @@ public struct RowFormat: Hashable, Sendable {
     self.sampleType = sampleType
   }
 
+  /// - Throws: ``PoolingError`` if there are fewer than no channels, or so many samples in a row that sizes do not fit an
+  ///   integer with room to spare.
+  func check() throws(PoolingError) {
+    guard channels >= 0 else { throw PoolingError(.emptyInput, "the input has \(channels) channels") }
+    let (samples, overflow) = max(1, size.width).multipliedReportingOverflow(by: channels)
+    guard !overflow, samples <= Int.max >> 20 else {
+      throw PoolingError(.overflow, "rows of \(size.width) pixels of \(channels) channels are too long")
+    }
+  }
+
   /// Samples in one row: width × channels.
   public var samplesPerRow: Int { size.width * channels }
   /// Bytes in one row.

@@ -110,6 +110,9 @@ extension PoolingPlan {
 extension Strip {
   /// - Throws: ``PoolingError/Rule/sampleCount`` unless the rows are those that come after `rowsRead` rows of a source.
   func check(follows rowsRead: Int, of format: RowFormat) throws(PoolingError) {
+    guard self.format == format else {
+      throw PoolingError(.sampleCount, "the source put rows of another format into the strip")
+    }
     guard firstRow == rowsRead, rows.upperBound <= format.size.height else {
       throw PoolingError(
         .sampleCount, "the source delivered rows \(rows) after \(rowsRead) of \(format.size.height) rows")
