@@ -212,7 +212,7 @@ import Testing
       "pool", "--op", "max", "--kernel", "2", "sub/a.png", "-o", "kept.png", "--dump", "npy")
     #expect(
       two.error
-        == "imagepool: kept.png exists (and 1 more outputs); give another name, or --overwrite to replace it\n"
+        == "imagepool: kept.png exists (and 1 more output); give another name, or --overwrite to replace it\n"
     )
   }
 

@@ -135,6 +135,94 @@ import Testing
     }
   }
 
+  @Test(arguments: ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"])
+  func aReportNeverFollowsAResult(name: String) throws {
+    for target in ["> got.png", "| cat > got.png"] {
+      let result = try program.shell(
+        "test -e \(name) || exit 0; \"$imagepool\" pool --op max --kernel 4 a.png -o \(name) --format png --json \(target)"
+      )
+      #expect(result.error.hasPrefix("{"), "the report goes to standard error")
+      let file = try program.run(
+        "pool", "--op", "max", "--kernel", "4", "a.png", "-o", "x.png", "--overwrite")
+      #expect(file.status == 0)
+      #expect(try program.read("got.png") == program.read("x.png"))
+    }
+  }
+
+  @Test func standardInputIsAnInputAndStandardOutputIsNoResult() throws {
+    for (script, message) in [
+      (
+        "- -o a.png --overwrite < a.png",
+        "a.png is an input (-), and inputs are never changed; give another -o or --name"
+      ),
+      (
+        "- -o x.png --dump csv --overwrite < x.csv",
+        "x.csv is an input (-), and inputs are never changed; give another -o or --name"
+      ),
+      (
+        "a.png -o y.png --json --overwrite > y.png",
+        "y.png is where standard output goes; give another -o or --name, or redirect elsewhere"
+      ),
+    ] {
+      try program.write(picture, "x.csv")
+      let result = try program.shell("\"$imagepool\" pool --op max --kernel 4 " + script)
+      #expect(result.status == 64)
+      #expect(result.error == "imagepool: \(message)\n")
+      #expect(try program.read("a.png") == picture && program.read("x.csv") == picture)
+    }
+  }
+
+  @Test func standardInputMayBeNonBlocking() throws {
+    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/python3") else { return }
+    let result = try program.shell(
+      """
+      (sleep 0.3; cat a.png) | (python3 -c 'import os; os.set_blocking(0, False)'
+        "$imagepool" pool --op max --kernel 4 - -o x.png)
+      """)
+    #expect(result.status == 0, "\(result.error)")
+  }
+
+  @Test func aFileThatMayNotGrowFailsAloneAndLeavesNothing() throws {
+    try program.write(
+      try Pictures.encoded(Pictures.planes(channels: 3, size: Size(height: 400, width: 300))), "b.png")
+    let result = try program.shell(
+      "ulimit -f 8; \"$imagepool\" pool --op max --kernel 1 b.png a.png -o out/ --compression 0")
+    #expect(result.status == 1)
+    #expect(
+      result.error.hasPrefix("imagepool: b.png: ") && result.error.contains("File too large"),
+      "\(result.error)")
+    #expect(try program.files() == ["a.png", "b.png", "out/a.png"])
+  }
+
+  /// A file in the place of standard output would take the program's words.
+  @Test func closedStreamsAreOccupied() throws {
+    guard FileManager.default.fileExists(atPath: "/proc/self/fd") else { return }
+    let running = try program.start(
+      ["-c", "exec '\(Program.path)' pool --op max --kernel 4 - -o x.png >&- 2>&-"], program: "/bin/sh")
+    running.sendPart(Array(picture.prefix(200)))
+    let place = "/proc/\(running.processNumber)/fd/"
+    for _ in 0..<500 where try program.files() == ["a.png"] { usleep(20_000) }
+    for number in 1...2 {
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: place + "\(number)") == "/dev/null")
+    }
+    running.send(Array(picture.dropFirst(200)))
+    #expect(running.wait().status == 0)
+  }
+
+  @Test func thePeakOfMemoryIsThePrograms() throws {
+    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/python3"),
+      FileManager.default.fileExists(atPath: "/proc/self/status")
+    else { return }
+    // A process that was larger before it became this program.
+    let result = try program.shell(
+      """
+      exec python3 -c 'import os, sys; held = bytearray(400_000_000); os.execv(sys.argv[1], sys.argv[1:])' \
+        "$imagepool" pool --op max --kernel 4 a.png -o x.png --json
+      """)
+    let peak = try #require(try result.objects().first?["peak_memory_bytes"] as? Int)
+    #expect(peak > 1_000_000 && peak < 300_000_000)
+  }
+
   @Test func aNamedPipeTakesAResult() throws {
     let result = try program.shell(
       "mkfifo p.png && { \"$imagepool\" pool --op max --kernel 4 a.png -o p.png & cat p.png > got.png; wait $!; }"

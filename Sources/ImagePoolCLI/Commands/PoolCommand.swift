@@ -30,8 +30,13 @@ struct PoolCommand: ParsableCommand {
       background: picture.background, orientation: picture.orientation, linearLight: picture.linear,
       failOn: work.failOn, limits: work.limits, tensorLayout: picture.layout, range: picture.range)
     let plan = try OutputPlan(request())
+    let isText = output.format == "csv" || output.format == "json"
+    if plan.writesToStandardOutput, Console.outputIsTerminal, !isText {
+      throw OutputPlan.Refusal(
+        "standard output is a terminal, which takes no pictures; redirect it or give -o FILE")
+    }
     try plan.makeDirectory()
-    let status = BatchRun(plan.items, reportsJSON: output.json, outputIsTaken: output.output == "-")
+    let status = BatchRun(plan.items, reportsJSON: output.json, outputIsTaken: plan.writesToStandardOutput)
       .run(Batch(recipe, jobs: work.jobs))
     if status != .done { throw status }
   }
@@ -52,11 +57,6 @@ struct PoolCommand: ParsableCommand {
     case .some(let path):
       guard !path.bytes.isEmpty else { throw OutputPlan.Refusal("-o has an empty name; give -o FILE") }
       destination = .path(path)
-    }
-    let isText = output.format == "csv" || output.format == "json"
-    if case .standardOutput = destination, Console.outputIsTerminal, !isText {
-      throw OutputPlan.Refusal(
-        "standard output is a terminal, which takes no pictures; redirect it or give -o FILE")
     }
     return OutputPlan.Request(
       inputs: inputs.map { $0 == "-" ? nil : ArgumentBytes.path($0) }, to: destination,

@@ -156,7 +156,9 @@ struct RecipeRun {
       let engine = try layer.workingMemory(
         for: input.rows.format, orientation: input.orientation, alpha: input.hasAlpha ? recipe.alpha : nil,
         results: results, indices: indices)
-      return input.heldBytes + engine + held
+      let (decoding, isTooMuch) = input.heldBytes.addingReportingOverflow(engine)
+      let (all, isStillTooMuch) = decoding.addingReportingOverflow(held)
+      return isTooMuch || isStillTooMuch ? .max : all
     } catch {
       throw ImagePoolError(error)
     }

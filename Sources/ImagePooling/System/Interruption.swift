@@ -8,16 +8,17 @@
 
 /// What a program does when it is told to stop. For programs; a library leaves signals alone.
 public enum Interruption {
-  /// From now on SIGINT, SIGTERM and SIGHUP remove every temporary file and end the process with status 128 + signal;
-  /// signals that were ignored stay ignored. A broken pipe becomes an error of the write instead of a signal.
+  /// From now on SIGINT, SIGTERM, SIGHUP, SIGQUIT and SIGXCPU remove every temporary file and end the process with status
+  /// 128 + signal; signals that were ignored stay ignored. A broken pipe and a file that grows beyond its limit become
+  /// errors of the write instead of signals.
   ///
   /// Call it once, before other threads exist: the signals are blocked in all of them and taken by a thread of their own,
   /// so what it does may use locks.
   public static func cleanUpWhenInterrupted() {
-    SystemCalls.ignoreBrokenPipes()
+    SystemCalls.ignoreFailedWrites()
     var awaited = sigset_t()
     sigemptyset(&awaited)
-    for number in [SIGINT, SIGTERM, SIGHUP] {
+    for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU] {
       var action = sigaction()
       // The handler is a union in C; SIG_IGN is the address 1.
       if sigaction(number, nil, &action) == 0, !isIgnored(action) { sigaddset(&awaited, number) }

@@ -124,7 +124,10 @@ enum SystemCalls {
     var failure: Failure?
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       var got = read(descriptor, buffer.baseAddress, count)
-      while got < 0, errno == EINTR { got = read(descriptor, buffer.baseAddress, count) }
+      while got < 0, errno == EINTR || errno == EAGAIN {
+        if errno == EAGAIN { wait(for: POLLIN, on: descriptor) }
+        got = read(descriptor, buffer.baseAddress, count)
+      }
       if got < 0 { failure = .current }
       filled = max(0, got)
     }
@@ -154,14 +157,19 @@ enum SystemCalls {
       if count < 0 {
         if errno == EINTR { continue }
         if errno == EAGAIN {
-          var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-          _ = poll(&waiting, 1, -1)
+          wait(for: POLLOUT, on: descriptor)
           continue
         }
         throw .current
       }
       done += count
     }
+  }
+
+  /// Waits for a descriptor that somebody has made non-blocking.
+  private static func wait(for event: some BinaryInteger, on descriptor: Int32) {
+    var waiting = pollfd(fd: descriptor, events: Int16(event), revents: 0)
+    _ = poll(&waiting, 1, -1)
   }
 
   static func remove(_ path: Path) { _ = path.withCString { unlink($0) } }
@@ -189,11 +197,21 @@ enum SystemCalls {
     return (ends[0], ends[1])
   }
 
-  /// A write to a pipe without a reader fails with an error instead of ending the process.
-  static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
+  /// A write to a pipe without a reader, or beyond the limit of a file's size, fails with an error instead of ending the
+  /// process.
+  static func ignoreFailedWrites() {
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+  }
 
   /// The most that this process ever held resident, in bytes.
   static var peakResidentBytes: Int {
+    // Linux lets a process inherit `ru_maxrss` from the one that started it.
+    if let status = text("/proc/self/status") {
+      for line in status.split(separator: "\n") where line.hasPrefix("VmHWM:") {
+        if let kilobytes = Int(line.filter(\.isNumber)) { return kilobytes * 1024 }
+      }
+    }
     var usage = rusage()
     guard getrusage(resourceWho, &usage) == 0 else { return 0 }
     #if canImport(Darwin)
