@@ -24,7 +24,7 @@ struct PoolCommand: ParsableCommand {
   var inputs: [String]
 
   func run() throws {
-    let layer = try window.layer()
+    let layer = try window.layer(picture)
     let recipe = Recipe(
       layers: [layer], channels: picture.channelLayout, alpha: picture.alpha,
       background: picture.background, orientation: picture.orientation, linearLight: picture.linear,
@@ -77,13 +77,20 @@ struct PoolCommand: ParsableCommand {
   /// The line to type instead.
   private var nothingToWrite: String {
     let words = ArgumentBytes.arguments.map { word in
-      let text = ArgumentBytes.readable(word)
+      let path = ArgumentBytes.path(word)
+      let text = path.text
       let isPlain = text.allSatisfy {
         $0.isASCII && ($0.isLetter || $0.isNumber || "-_./,=:+@%".contains($0))
       }
-      return isPlain && !text.isEmpty
-        ? text
-        : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+      if isPlain, !text.isEmpty { return text }
+      // With control characters in it, the way in which shells write those.
+      if !text.isEmpty, path.description != text {
+        return "$'"
+          + path.description.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "\\'")
+          + "'"
+      }
+      return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+        + "'"
     }
     let place = inputs.count > 1 ? "out/" : "pooled.png"
     // Options go before a `--`, behind which everything is a file.

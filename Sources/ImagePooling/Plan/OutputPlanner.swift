@@ -174,6 +174,10 @@ struct OutputPlanner {
         throw OutputPlan.Refusal(
           "\(name.path) is an input (\(input)), and inputs are never changed; give another -o or --name")
       }
+      if facts.sort == .directory {
+        throw OutputPlan.Refusal(
+          "\(name.path) is a directory, which no output replaces; give another -o or --name")
+      }
       if let reports, reports.sort == .regular, reports.isSameFile(as: facts) {
         throw OutputPlan.Refusal(
           "\(name.path) is where standard output goes; give another -o or --name, or redirect elsewhere")

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 #if canImport(Darwin)
   internal import Darwin
 #elseif canImport(Musl)
@@ -29,13 +31,38 @@ public enum Interruption {
       var set = set
       var number: Int32 = 0
       while sigwait(&set, &number) != 0 {}
-      TemporaryFiles.removeAll { _exit(128 + number) }
+      let status = 128 + number
+      TemporaryFiles.removeAll {
+        let words = lastWords.withLock { $0 }
+        if !words.isEmpty {
+          // Whoever reads what is said may have stopped reading without going away.
+          Thread {
+            sleep(2)
+            _exit(status)
+          }?.detach()
+          // What is in place by now gets the time to be noted down.
+          usleep(20_000)
+          for word in words.values { word() }
+        }
+        _exit(status)
+      }
     }
     if let thread {
       thread.detach()
     } else {
       pthread_sigmask(SIG_UNBLOCK, &awaited, nil)
     }
+  }
+
+  /// What there is to say before a signal ends the process.
+  private static let lastWords = Mutex<[UInt64: @Sendable () -> Void]>([:])
+
+  /// Has `words` called if the process is ended by a signal while `body` runs.
+  static func withLastWords(_ words: @escaping @Sendable () -> Void, while body: () -> Void) {
+    let key = UInt64.random(in: .min ... .max)
+    lastWords.withLock { $0[key] = words }
+    body()
+    lastWords.withLock { $0[key] = nil }
   }
 
   /// Removes every temporary file and ends the process at once.

@@ -18,6 +18,8 @@ enum SystemCalls {
     var isDirectory: Bool { code == EISDIR }
     var isBrokenPipe: Bool { code == EPIPE }
     var isFull: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
+    var isForbidden: Bool { code == EACCES || code == EPERM || code == EROFS }
+    var isNameTooLong: Bool { code == ENAMETOOLONG }
     var exists: Bool { code == EEXIST }
     var isMissing: Bool { code == ENOENT || code == ENOTDIR }
     /// The file system has no hard links, or forbids this one.
@@ -227,14 +229,33 @@ enum SystemCalls {
     private static var resourceWho: Int32 { RUSAGE_SELF }
   #endif
 
+  /// How many descriptors this process may have open, if that is limited.
+  static var openFilesLimit: Int? {
+    #if canImport(Glibc)
+      limit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue))
+    #else
+      limit(RLIMIT_NOFILE)
+    #endif
+  }
+
   /// The address space limit of this process, if it has one.
   static var addressSpaceLimit: Int? {
-    var limit = rlimit()
     #if canImport(Glibc)
-      let got = getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+      limit(__rlimit_resource_t(RLIMIT_AS.rawValue))
     #else
-      let got = getrlimit(RLIMIT_AS, &limit)
+      limit(RLIMIT_AS)
     #endif
+  }
+
+  #if canImport(Glibc)
+    private typealias Resource = __rlimit_resource_t
+  #else
+    private typealias Resource = Int32
+  #endif
+
+  private static func limit(_ resource: Resource) -> Int? {
+    var limit = rlimit()
+    let got = getrlimit(resource, &limit)
     guard got == 0, limit.rlim_cur != rlim_t.max, limit.rlim_cur < rlim_t(Int.max) else { return nil }
     return Int(limit.rlim_cur)
   }
