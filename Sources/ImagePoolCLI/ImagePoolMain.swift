@@ -6,8 +6,10 @@ enum ImagePoolMain {
   static func main() {
     Console.occupyClosedStreams()
     Interruption.cleanUpWhenInterrupted()
+    let arguments = ArgumentBytes.arguments
     do {
-      var command = try ImagePoolCommand.parseAsRoot(ArgumentBytes.arguments)
+      try ParserAnswer.check(arguments)
+      var command = try ImagePoolCommand.parseAsRoot(arguments)
       try command.run()
     } catch let refusal as OutputPlan.Refusal {
       Console.error("imagepool: \(refusal)")
@@ -15,11 +17,10 @@ enum ImagePoolMain {
     } catch let status as ExitStatus {
       Console.exit(status)
     } catch {
-      let text = ArgumentBytes.readable(ImagePoolCommand.fullMessage(for: error))
-      let code = ImagePoolCommand.exitCode(for: error)
-      if code.isSuccess { Console.exit(Console.answer(text)) }
-      Console.error(text)
-      Console.exit(ExitStatus(rawValue: code.rawValue))
+      let answer = ParserAnswer(error, arguments: arguments)
+      if answer.status == .done { Console.exit(Console.answer(answer.text)) }
+      Console.error(answer.text)
+      Console.exit(answer.status)
     }
     Console.exit(.done)
   }

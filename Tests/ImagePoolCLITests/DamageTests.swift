@@ -162,11 +162,69 @@ import Testing
     #expect(try program.files() == ["a.png"])
   }
 
+  /// Decoding is cheap here; what the writers hold is not.
+  @Test(arguments: ["json", "csv", "heatmap", "text"])
+  func dumpsCountAgainstTheMemory(content: String) throws {
+    try program.write(
+      try Pictures.encoded(Pictures.planes(channels: 3, size: Size(height: 600, width: 600))), "a.png")
+    let arguments = ["pool", "--op", "average", "--kernel", "1", "a.png", "--json", "--max-memory", "2M"]
+    let alone = try program.run(arguments + ["-o", "x.png"])
+    #expect(alone.status == 0, "\(alone.error)")
+    let result = try program.run(arguments + ["-o", "y.png", "--dump", content])
+    guard content != "text" else { return }  // cut to what a terminal shows
+    #expect(result.status == 1)
+    #expect(try kind(result) == "limit" && result.error.contains("--max-memory"), "\(result.error)")
+  }
+
+  @Test func theNoteOnAlphaIsSaidOnce() throws {
+    for name in ["a.png", "b.png"] {
+      try program.write(
+        try Pictures.encoded(Pictures.planes(channels: 4, size: Size(height: 16, width: 16))), name)
+    }
+    let result = try program.run("pool", "--op", "average", "--kernel", "2", "a.png", "b.png", "-o", "out/")
+    #expect(result.status == 0)
+    #expect(result.error.hasPrefix("imagepool: note: an average took alpha"))
+    #expect(result.error.split(separator: "\n").count == 1)
+  }
+
+  /// What two arrays hold is more than may be held at once, so one waits for the other before it is read.
+  @Test func arraysShareTheMemory() throws {
+    for name in ["a.npy", "b.npy"] {
+      try program.write(
+        try Pictures.npy(Planes<UInt8>(channels: 1, size: Size(height: 6000, width: 8000), repeating: 7)),
+        name)
+    }
+    let result = try program.run(
+      "pool", "--op", "max", "--kernel", "50", "a.npy", "b.npy", "-o", "out/", "--jobs", "2", "--max-memory",
+      "100M",
+      "--json")
+    #expect(result.status == 0, "\(result.error)")
+    let peak = try #require(try result.objects().last?["peak_memory_bytes"] as? Int)
+    #expect(peak < 90_000_000, "one array of 48 MB at a time")
+  }
+
   @Test func aWindowThatDoesNotFit() throws {
     try program.write(try Pictures.encoded(planes), "a.png")
     let result = try program.run("pool", "--op", "max", "--kernel", "500", "a.png", "-o", "x.png", "--json")
     #expect(result.status == 1)
     #expect(try kind(result) == "geometry")
+    #expect(
+      result.error
+        == "imagepool: a.png: no vertical window fits: 500 taps over 160 samples with padding 0 + 0; take a smaller kernel or padding, or a larger picture\n"
+    )
+  }
+
+  @Test(arguments: [
+    ("0", true), ("255", true), ("-1", false), ("256", false), ("0.5", false), ("1e300", false),
+  ])
+  func aBorderIsFilledWithSamples(value: String, isSample: Bool) throws {
+    try program.write(try Pictures.encoded(planes), "a.png")
+    let result = try program.run(
+      "pool", "--op", "max", "--kernel", "2", "--padding", "1", "--padding-mode", "constant",
+      "--padding-value",
+      value, "a.png", "-o", "x.png", "--json")
+    #expect(result.status == (isSample ? 0 : 1), "\(result.error)")
+    if !isSample { #expect(try kind(result) == "geometry") }
   }
 
   @Test func anArrayThatLooksChannelsLast() throws {
@@ -187,12 +245,15 @@ import Testing
     try program.write(try Pictures.encoded(planes), "a.png")
     try program.write(try Pictures.npy(planes), "a.npy")
     for (file, option, word) in [
-      ("a.png", ["--range", "0,1"], "--range"), ("a.npy", ["--linear"], "linear light"),
+      ("a.png", ["--range", "0,1"], "--range"), ("a.npy", ["--op", "average", "--linear"], "linear light"),
       ("a.npy", ["--background", "white"], "a background"),
       ("a.npy", ["--channels", "gray"], "other channels"),
     ] {
       let result = try program.run(
-        ["pool", "--op", "max", "--kernel", "2", file, "-o", "x.png", "--json"] + option)
+        ["pool"] + (option.contains("--op") ? [] : ["--op", "max"]) + [
+          "--kernel", "2", file, "-o", "x.png", "--json",
+        ]
+          + option)
       #expect(result.status == 1)
       #expect(try kind(result) == "unsupported")
       #expect(result.error.contains(word), "\(result.error)")

@@ -64,6 +64,7 @@ import Testing
     for fact in sample.facts { #expect(result.outputText.contains(fact + ","), "\(fact)") }
     let object = try #require(try result.objects().first)
     #expect((object["memory_bytes"] as? Int ?? 0) > 0)
+    #expect(object["error"] is NSNull)
   }
 
   @Test func factsOfArrays() throws {
@@ -101,6 +102,7 @@ import Testing
     let object = try #require(try result.objects().first)
     #expect((object["error"] as? [String: Any])?["kind"] as? String == "unreadable")
     #expect(object["status"] as? String == "failed")
+    #expect((object["seconds"] as? Double ?? 0) > 0)
   }
 
   @Test func helpHasGroupsAndExamples() throws {
@@ -114,5 +116,11 @@ import Testing
     let root = try program.run("--help").outputText
     for word in ["pool", "info", "about", "Exit status"] { #expect(root.contains(word)) }
     #expect(try program.run("pool", "--help").status == 0)
+    #expect(root.contains("-o out/ --dump npy\n"), "an example that can be pasted")
+    #expect(try program.run("help", "pool").outputText == text)
+    #expect(try program.run([]).outputText == root)
+    let unknown = try program.run("help", "bogus")
+    #expect(unknown.status == 64)
+    #expect(unknown.error == "imagepool: there is no command bogus; there are pool, info, about\n")
   }
 }

@@ -31,6 +31,25 @@ import Testing
     #expect(report["output_bytes"] is String)
   }
 
+  @Test func controlCharactersDoNotReachTheTerminal() throws {
+    let name = "a\n\u{1B}[31mb.png"
+    try program.write(Array("nothing".utf8), name)
+    let shown = "a\\n\\x1b[31mb.png"
+    let failed = try program.run("pool", "--op", "max", "--kernel", "2", name, "-o", "x.png", "--json")
+    #expect(failed.status == 1)
+    #expect(failed.error.hasPrefix("imagepool: \(shown): is a text"), "\(failed.error)")
+    #expect(try failed.objects().first?["input"] as? String == name, "JSON has escapes of its own")
+    try program.write(picture, name)
+    let info = try program.run("info", name)
+    #expect(info.outputText.hasPrefix("\(shown): PNG 8x8"))
+    let refused = try program.run("pool", "--op", "max", "--kernel", "2", name)
+    #expect(refused.status == 64)
+    let line = refused.error.split(separator: "\n").last.map { $0.trimmingPrefix { $0 == " " } } ?? ""
+    let result = try program.shell("imagepool() { \"$imagepool\" \"$@\"; }\n" + line)
+    #expect(result.status == 0, "\(line): \(result.error)")
+    #expect(program.exists("pooled.png"))
+  }
+
   @Test func anOutputThatIsNotUTF8() throws {
     let result = try program.shell(
       """

@@ -73,6 +73,13 @@ import Testing
       "a max has no divisor", "--op max --kernel 2 --no-count-include-pad a.png -o x.png",
       "--op max has no --count-include-pad; it belongs to average"),
     Case(
+      "light is averaged", "--op max --kernel 2 --linear a.png -o x.png",
+      "--op max has no --linear; it belongs to average, adaptive-average, global-average and area"),
+    Case(
+      "colours are weighed in an average", "--op global-max --alpha premultiplied a.png -o x.png",
+      "--op global-max has no --alpha premultiplied; it belongs to average, adaptive-average, global-average and area"
+    ),
+    Case(
       "a value needs its mode", "--op max --kernel 2 --padding-value 3 a.png -o x.png",
       "--padding-value needs --padding-mode constant"),
     Case(
@@ -98,6 +105,9 @@ import Testing
     Case(
       "a dump exists", "--op max --kernel 2 a.png -o kept.png --dump npy",
       "kept.npy exists; give another name, or --overwrite to replace it"),
+    Case(
+      "a dump is a directory", "--op max --kernel 2 a.png -o new.png --dump csv --overwrite",
+      "new.csv is a directory, which no output replaces; give another -o or --name"),
     Case(
       "an input is never changed", "--op max --kernel 2 a.png -o a.png --overwrite",
       "a.png is an input (a.png), and inputs are never changed; give another -o or --name"),
@@ -171,13 +181,18 @@ import Testing
       "no size", "--op max --kernel 2 --max-memory lots a.png -o x.jpg", "give a size such as 512M or 2GiB"),
     Case("no jobs", "--op max --kernel 2 --jobs 0 a.png -o x.jpg", "give a whole number of at least 1"),
     Case("no inputs", "--op max --kernel 2 -o x.jpg", "Missing expected argument '<input> ...'"),
+    Case("digits of 16", "--op max --kernel 2 --padding-value 0x10 a.png -o x.jpg", "give a number"),
+    Case(
+      "a name with a dash, read as -h", "--op max --kernel 2 -dash.png -o x.jpg",
+      "-dash.png is read as options"),
+    Case("a value left out", "--op max --kernel= 2 a.png -o x.jpg", "--kernel has no value behind its ="),
   ]
 
   private func prepared() throws -> (Program, [String]) {
     let program = try Program()
     let picture = try Pictures.encoded(Pictures.planes(channels: 1, size: Size(height: 8, width: 8)))
     for name in ["a.png", "a.jpg", "sub/a.png", "taken.png", "kept.npy"] { try program.write(picture, name) }
-    _ = try program.shell("ln -s a.png link.png")
+    _ = try program.shell("ln -s a.png link.png; mkdir new.csv")
     return (program, try program.files())
   }
 
@@ -197,6 +212,7 @@ import Testing
     let result = try program.run(["pool"] + example.arguments.split(separator: " ").map(String.init))
     #expect(result.status == 64)
     #expect(result.error.contains(example.message), "\(result.error)")
+    #expect(result.error.hasPrefix("imagepool: ") && result.error.split(separator: "\n").count == 1)
     #expect(result.output.isEmpty)
     #expect(try program.files() == before, "nothing may be written")
   }
@@ -212,7 +228,7 @@ import Testing
       "pool", "--op", "max", "--kernel", "2", "sub/a.png", "-o", "kept.png", "--dump", "npy")
     #expect(
       two.error
-        == "imagepool: kept.png exists (and 1 more outputs); give another name, or --overwrite to replace it\n"
+        == "imagepool: kept.png exists (and 1 more output); give another name, or --overwrite to replace it\n"
     )
   }
 

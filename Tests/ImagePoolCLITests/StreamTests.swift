@@ -55,7 +55,6 @@ import Testing
     try program.write(try Pictures.npy(planes), "big.npy")
     for script in [
       "\"$imagepool\" pool --op max --kernel 1 big.npy -o - | head -c 1 > /dev/null; echo ${PIPESTATUS[0]}",
-      "\"$imagepool\" pool --op max --kernel 1 a.png -o - --format csv --dump npy | true; echo ${PIPESTATUS[0]}",
       "(sleep 0.3; \"$imagepool\" pool --op max --kernel 1 a.png -o b.png --json) | true; echo ${PIPESTATUS[0]}",
     ] {
       let result = try program.shell(script)
@@ -63,6 +62,48 @@ import Testing
       #expect(result.error.isEmpty, "\(result.error)")
     }
     #expect(try program.files().filter { $0.hasSuffix(".tmp") } == [])
+  }
+
+  @Test func aReaderThatGoesAwayIsNoSuccessWhereDumpsAreMissing() throws {
+    let planes = Planes<Double>(channels: 1, size: Size(height: 1500, width: 1600), repeating: 0.25)
+    try program.write(try Pictures.npy(planes), "big.npy")
+    let result = try program.shell(
+      "\"$imagepool\" pool --op max --kernel 1 big.npy -o - --dump csv | true; echo ${PIPESTATUS[0]}")
+    #expect(result.outputText == "1\n")
+    #expect(result.error.isEmpty && !program.exists("big.csv"))
+  }
+
+  @Test(arguments: [(SIGTERM, 143), (SIGINT, 130)])
+  func interruptedInputsAreReported(signal: Int32, status: Int) throws {
+    for name in ["b.png", "c.png", "d.png"] { try program.write(picture, name) }
+    // One job: the second input is begun and never ends, the others wait behind it.
+    let running = try program.start([
+      "pool", "--op", "max", "--kernel", "4", "b.png", "-", "c.png", "d.png", "-o", "out", "--format", "png",
+      "--json", "--jobs", "1",
+    ])
+    running.sendPart(Array(picture.prefix(200)))
+    for _ in 0..<500
+    where try program.files().filter({ $0.hasSuffix(".tmp") }).isEmpty || !program.exists("out/b.png") {
+      usleep(20_000)
+    }
+    running.signal(signal)
+    let result = running.wait()
+    #expect(result.status == Int32(status))
+    #expect(result.error.isEmpty)
+    let objects = try result.objects()
+    #expect(objects.map { $0["input"] as? String } == ["b.png", "-", "c.png", "d.png"])
+    #expect(objects.map { $0["status"] as? String } == ["ok", "failed", "skipped", "skipped"])
+    for object in objects.dropFirst() {
+      #expect((object["error"] as? [String: Any])?["kind"] as? String == "interrupted")
+    }
+    #expect(try program.files() == ["a.png", "b.png", "c.png", "d.png", "out/b.png"])
+  }
+
+  @Test func moreJobsThanTheProcessMayHave() throws {
+    for number in 100..<160 { try program.write(picture, "in/\(number).png") }
+    let result = try program.shell(
+      "ulimit -n 40; \"$imagepool\" pool --op max --kernel 4 in/*.png -o out/ --jobs 65536 && ls out | wc -l")
+    #expect(result.outputText.filter(\.isNumber) == "60", "\(result.error)")
   }
 
   @Test func aDeviceIsWrittenToAndNotReplaced() throws {
@@ -133,6 +174,94 @@ import Testing
       #expect(result.status == 1)
       #expect(result.error == "imagepool: cannot write to standard output: \(reason)\n")
     }
+  }
+
+  @Test(arguments: ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"])
+  func aReportNeverFollowsAResult(name: String) throws {
+    for target in ["> got.png", "| cat > got.png"] {
+      let result = try program.shell(
+        "test -e \(name) || exit 0; \"$imagepool\" pool --op max --kernel 4 a.png -o \(name) --format png --json \(target)"
+      )
+      #expect(result.error.hasPrefix("{"), "the report goes to standard error")
+      let file = try program.run(
+        "pool", "--op", "max", "--kernel", "4", "a.png", "-o", "x.png", "--overwrite")
+      #expect(file.status == 0)
+      #expect(try program.read("got.png") == program.read("x.png"))
+    }
+  }
+
+  @Test func standardInputIsAnInputAndStandardOutputIsNoResult() throws {
+    for (script, message) in [
+      (
+        "- -o a.png --overwrite < a.png",
+        "a.png is an input (-), and inputs are never changed; give another -o or --name"
+      ),
+      (
+        "- -o x.png --dump csv --overwrite < x.csv",
+        "x.csv is an input (-), and inputs are never changed; give another -o or --name"
+      ),
+      (
+        "a.png -o y.png --json --overwrite > y.png",
+        "y.png is where standard output goes; give another -o or --name, or redirect elsewhere"
+      ),
+    ] {
+      try program.write(picture, "x.csv")
+      let result = try program.shell("\"$imagepool\" pool --op max --kernel 4 " + script)
+      #expect(result.status == 64)
+      #expect(result.error == "imagepool: \(message)\n")
+      #expect(try program.read("a.png") == picture && program.read("x.csv") == picture)
+    }
+  }
+
+  @Test func standardInputMayBeNonBlocking() throws {
+    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/python3") else { return }
+    let result = try program.shell(
+      """
+      (sleep 0.3; cat a.png) | (python3 -c 'import os; os.set_blocking(0, False)'
+        "$imagepool" pool --op max --kernel 4 - -o x.png)
+      """)
+    #expect(result.status == 0, "\(result.error)")
+  }
+
+  @Test func aFileThatMayNotGrowFailsAloneAndLeavesNothing() throws {
+    try program.write(
+      try Pictures.encoded(Pictures.planes(channels: 3, size: Size(height: 400, width: 300))), "b.png")
+    let result = try program.shell(
+      "ulimit -f 8; \"$imagepool\" pool --op max --kernel 1 b.png a.png -o out/ --compression 0")
+    #expect(result.status == 1)
+    #expect(
+      result.error
+        == "imagepool: b.png: cannot write out/b.png: File too large; make room, or write elsewhere\n")
+    #expect(try program.files() == ["a.png", "b.png", "out/a.png"])
+  }
+
+  /// A file in the place of standard output would take the program's words.
+  @Test func closedStreamsAreOccupied() throws {
+    guard FileManager.default.fileExists(atPath: "/proc/self/fd") else { return }
+    let running = try program.start(
+      ["-c", "exec '\(Program.path)' pool --op max --kernel 4 - -o x.png >&- 2>&-"], program: "/bin/sh")
+    running.sendPart(Array(picture.prefix(200)))
+    let place = "/proc/\(running.processNumber)/fd/"
+    for _ in 0..<500 where try program.files() == ["a.png"] { usleep(20_000) }
+    for number in 1...2 {
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: place + "\(number)") == "/dev/null")
+    }
+    running.send(Array(picture.dropFirst(200)))
+    #expect(running.wait().status == 0)
+  }
+
+  @Test func thePeakOfMemoryIsThePrograms() throws {
+    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/python3"),
+      FileManager.default.fileExists(atPath: "/proc/self/status")
+    else { return }
+    // A process that was larger before it became this program.
+    let result = try program.shell(
+      """
+      exec python3 -c 'import os, sys; held = bytearray(400_000_000); os.execv(sys.argv[1], sys.argv[1:])' \
+        "$imagepool" pool --op max --kernel 4 a.png -o x.png --json
+      """)
+    let peak = try #require(try result.objects().first?["peak_memory_bytes"] as? Int)
+    #expect(peak > 1_000_000 && peak < 300_000_000)
   }
 
   @Test func aNamedPipeTakesAResult() throws {

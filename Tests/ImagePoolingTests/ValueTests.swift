@@ -34,6 +34,10 @@ import Testing
   @Test func namesAreBytes() {
     let path = Path(bytes: [0x61, 0xFF, 0x2E, 0x70])
     #expect(path.description == "a\u{FFFD}.p" && !path.isUTF8)
+    #expect(Path("a\n\u{1B}[31m\\\u{9B}.png").description == "a\\n\\x1b[31m\\\\\\u009b.png")
+    #expect(Path("a\n").text == "a\n" && Path("a\n").isUTF8)
+    #expect(Path("back\\slash é").description == "back\\slash é")
+    #expect(Path("").description == "''")
     #expect(path.withoutExtension.bytes == [0x61, 0xFF])
     #expect(Path("x").joined(path).bytes == [0x78, 0x2F, 0x61, 0xFF, 0x2E, 0x70])
     #expect(Path("x/").joined("y") == "x/y" && Path(".").joined("y") == "y")

@@ -8,11 +8,11 @@ struct ImagePoolCommand: ParsableCommand {
     discussion: """
       Examples:
         imagepool pool --op average --kernel 8 photo.jpg -o small.png
-        imagepool pool --op max --kernel 3 --stride 2 --padding 1 *.png -o out/ --dump npy
+        imagepool pool --op max --kernel 3 --stride 2 *.png -o out/ --dump npy
         imagepool info photo.jpg
 
-      Exit status: 0 all done; 1 at least one input failed, the others are done; 64 refused before any work;
-      130 or 143 interrupted, with nothing half-written.
+      Exit status: 0 all done; 1 at least one input failed, the others are done;
+      64 refused before any work; 130 or 143 interrupted, with nothing half-written.
       """,
     version: "imagepool \(Versions.imagepool)",
     subcommands: [PoolCommand.self, InfoCommand.self, AboutCommand.self])

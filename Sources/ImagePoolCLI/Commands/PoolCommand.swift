@@ -24,14 +24,19 @@ struct PoolCommand: ParsableCommand {
   var inputs: [String]
 
   func run() throws {
-    let layer = try window.layer()
+    let layer = try window.layer(picture)
     let recipe = Recipe(
       layers: [layer], channels: picture.channelLayout, alpha: picture.alpha,
       background: picture.background, orientation: picture.orientation, linearLight: picture.linear,
       failOn: work.failOn, limits: work.limits, tensorLayout: picture.layout, range: picture.range)
     let plan = try OutputPlan(request())
+    let isText = output.format == "csv" || output.format == "json"
+    if plan.writesToStandardOutput, Console.outputIsTerminal, !isText {
+      throw OutputPlan.Refusal(
+        "standard output is a terminal, which takes no pictures; redirect it or give -o FILE")
+    }
     try plan.makeDirectory()
-    let status = BatchRun(plan.items, reportsJSON: output.json, outputIsTaken: output.output == "-")
+    let status = BatchRun(plan.items, reportsJSON: output.json, outputIsTaken: plan.writesToStandardOutput)
       .run(Batch(recipe, jobs: work.jobs))
     if status != .done { throw status }
   }
@@ -53,11 +58,6 @@ struct PoolCommand: ParsableCommand {
       guard !path.bytes.isEmpty else { throw OutputPlan.Refusal("-o has an empty name; give -o FILE") }
       destination = .path(path)
     }
-    let isText = output.format == "csv" || output.format == "json"
-    if case .standardOutput = destination, Console.outputIsTerminal, !isText {
-      throw OutputPlan.Refusal(
-        "standard output is a terminal, which takes no pictures; redirect it or give -o FILE")
-    }
     return OutputPlan.Request(
       inputs: inputs.map { $0 == "-" ? nil : ArgumentBytes.path($0) }, to: destination,
       format: output.format, options: output.encodingOptions,
@@ -77,13 +77,20 @@ struct PoolCommand: ParsableCommand {
   /// The line to type instead.
   private var nothingToWrite: String {
     let words = ArgumentBytes.arguments.map { word in
-      let text = ArgumentBytes.readable(word)
+      let path = ArgumentBytes.path(word)
+      let text = path.text
       let isPlain = text.allSatisfy {
         $0.isASCII && ($0.isLetter || $0.isNumber || "-_./,=:+@%".contains($0))
       }
-      return isPlain && !text.isEmpty
-        ? text
-        : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+      if isPlain, !text.isEmpty { return text }
+      // With control characters in it, the way in which shells write those.
+      if !text.isEmpty, path.description != text {
+        return "$'"
+          + path.description.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "\\'")
+          + "'"
+      }
+      return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+        + "'"
     }
     let place = inputs.count > 1 ? "out/" : "pooled.png"
     // Options go before a `--`, behind which everything is a file.

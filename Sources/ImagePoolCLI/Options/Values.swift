@@ -53,7 +53,13 @@ enum Values {
   }
 
   static func number(_ text: String) throws -> Double {
-    guard let number = Double(text), number.isFinite else { throw ValidationError("give a number") }
+    guard let number = decimal(text[...]) else { throw ValidationError("give a number") }
+    return number
+  }
+
+  /// A number as people write it: no hexadecimal digits, not infinite.
+  private static func decimal(_ text: Substring) -> Double? {
+    guard let number = Double(text), number.isFinite, !text.lowercased().contains("x") else { return nil }
     return number
   }
 
@@ -71,7 +77,7 @@ enum Values {
 
   /// `MIN,MAX`.
   static func range(_ text: String) throws -> ValueRange {
-    let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { decimal($0) }
     guard parts.count == 2, let low = parts[0], let high = parts[1],
       let range = ValueRange(minimum: low, maximum: high)
     else { throw ValidationError("give two numbers MIN,MAX, the first below the second") }
@@ -97,7 +103,7 @@ enum Values {
       throw ValidationError("give a size such as 512M or 2GiB")
     }
     let bytes = number * Double(factor)
-    guard bytes >= 1, bytes < 9e18 else { throw ValidationError("give a size of at least one byte") }
+    guard bytes >= 1, bytes < 9e18 else { throw ValidationError("give a size from one byte to 8000000000G") }
     return Int(bytes)
   }
 

@@ -4,8 +4,9 @@ extension WindowOptions {
   /// The pooling that was asked for.
   ///
   /// - Throws: ``OutputPlan/Refusal`` for an option that the operator or the dialect lacks, whatever the input's size.
-  func layer() throws(OutputPlan.Refusal) -> Pooling {
-    try checkOptions()
+  /// - Parameter picture: options of which two belong to averages alone.
+  func layer(_ picture: PictureOptions) throws(OutputPlan.Refusal) -> Pooling {
+    try checkOptions(picture)
     let reduction: Reduction =
       operation.isAverage
       ? .average(countIncludePad: countIncludePad, divisorOverride: divisorOverride) : .max
@@ -15,6 +16,8 @@ extension WindowOptions {
       // No input is smaller than what this size allows: whatever is refused here is refused for every input.
       _ = try layer.geometry(of: Size(height: 1 << 30, width: 1 << 30))
     } catch {
+      // That no window fits is said of an input, with its size.
+      if error.rule == .emptyOutput, operation.maker == .sliding { return layer }
       throw OutputPlan.Refusal(
         "--op \(operation.rawValue): \(error.message)" + WindowOptions.dialects(error.acceptedBy))
     }
@@ -57,7 +60,7 @@ extension WindowOptions {
   }
 
   /// Options that the operator does not have.
-  private func checkOptions() throws(OutputPlan.Refusal) {
+  private func checkOptions(_ picture: PictureOptions) throws(OutputPlan.Refusal) {
     let rules: [(given: Bool, name: String, holds: (Operator) -> Bool)] = [
       (kernel != nil, "--kernel", { $0.maker == .sliding }),
       (stride != nil, "--stride", { $0.maker == .sliding }),
@@ -70,6 +73,8 @@ extension WindowOptions {
       (outputSize != nil, "--output-size", { $0.maker == .adaptive || $0.maker == .area }),
       (rounding != nil, "--rounding", { $0.isAverage }),
       (indices, "--indices", { !$0.isAverage }),
+      (picture.linear, "--linear", { $0.isAverage }),
+      (picture.alpha == .premultiplied, "--alpha premultiplied", { $0.isAverage }),
     ]
     for rule in rules where rule.given && !rule.holds(operation) {
       throw OutputPlan.Refusal(

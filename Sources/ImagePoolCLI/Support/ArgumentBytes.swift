@@ -68,7 +68,4 @@ enum ArgumentBytes {
     }
     return Path(bytes: bytes)
   }
-
-  /// For people: bytes that are no text become U+FFFD.
-  static func readable(_ standIn: String) -> String { path(standIn).description }
 }

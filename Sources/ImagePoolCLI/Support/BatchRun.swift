@@ -38,14 +38,19 @@ final class BatchRun: Sendable {
       tellRemarks(report)
       if reportsJSON { tellJSON(report.json) }
     case .failure(let error):
-      // Whoever read the only result has had enough; there is nobody to tell.
+      // Whoever read the only result has had enough; there is nobody to tell. Dumps are missing, though.
       if error.readerWentAway, items.count == 1 {
-        Interruption.endProcess(status: ExitStatus.done.rawValue)
+        let status: ExitStatus = items[0].dumps.isEmpty ? .done : .failed
+        Interruption.endProcess(status: status.rawValue)
       }
       tally.withLock { $0.failures += 1 }
-      Console.error("imagepool: \(error)")
+      // The one who interrupted knows.
+      if error.kind != .interrupted { Console.error("imagepool: \(error)") }
       if reportsJSON {
-        tellJSON(Report.json(of: error, input: items[outcome.index].name, seconds: outcome.seconds))
+        tellJSON(
+          Report.json(
+            of: error, input: items[outcome.index].name, status: outcome.isBegun ? "failed" : "skipped",
+            seconds: outcome.seconds))
       }
     }
     if showsProgress { Console.status("\(outcome.index + 1) of \(items.count)") }

@@ -28,7 +28,7 @@ public struct Batch: Sendable {
   }
 
   public var recipe: Recipe
-  /// Inputs worked on at a time.
+  /// Inputs worked on at a time; at most a few per processor, and what the process's limits on files and memory allow.
   public var jobs: Int
 
   /// - Parameter jobs: nil: as many as there are processors for this process.
@@ -44,11 +44,15 @@ public struct Batch: Sendable {
     public var result: Result<Report, ImagePoolError>
     /// How long it took, a wait for memory included; the time of a failure, too.
     public var seconds: Double
+    /// False if it was cancelled before it came to its turn.
+    public var isBegun = true
   }
 
   private struct Results {
     var waiting: [Int: Outcome] = [:]
     var next = 0
+    /// Nothing is told any more.
+    var isClosed = false
   }
 
   /// What workers share.
@@ -57,7 +61,8 @@ public struct Batch: Sendable {
     let results = Mutex(Results())
   }
 
-  /// Runs all items and returns when they are done.
+  /// Runs all items and returns when they are done. If ``Interruption`` ends the process before, what has not been told
+  /// yet is told as it is, and what was not done as interrupted.
   ///
   /// - Parameters:
   ///   - cancellation: items not yet done end with an error of kind `interrupted`.
@@ -74,10 +79,16 @@ public struct Batch: Sendable {
         let index = shared.claimed.add(1, ordering: .relaxed).oldValue
         guard index < items.count else { return }
         let start = ContinuousClock.now
-        let result = Batch.run(items[index], recipe, cancellation, budget)
+        let isBegun = cancellation?.isCancelled != true
+        let result =
+          isBegun
+          ? Batch.run(items[index], recipe, cancellation, budget)
+          : Batch.interrupted(items[index], isBegun: false)
         let outcome = Outcome(
-          index: index, result: result, seconds: (ContinuousClock.now - start) / .seconds(1))
+          index: index, result: result, seconds: (ContinuousClock.now - start) / .seconds(1), isBegun: isBegun
+        )
         shared.results.withLock { results in
+          guard !results.isClosed else { return }
           results.waiting[index] = outcome
           while let ready = results.waiting.removeValue(forKey: results.next) {
             each(ready)
@@ -88,12 +99,36 @@ public struct Batch: Sendable {
     }
     var threads: [ThreadBox] = []
     // This thread works as well; where the system has no more threads, fewer do.
-    for _ in 1..<max(1, min(jobs, items.count)) {
+    for _ in 1..<max(1, min(jobs, items.count, Processors.mostJobs)) {
       guard let thread = Thread(work) else { break }
       threads.append(ThreadBox(thread))
     }
-    work()
-    for thread in threads { thread.join() }
+    let begin = ContinuousClock.now
+    let lastWords: @Sendable () -> Void = {
+      shared.results.withLock { results in
+        results.isClosed = true
+        let claimed = shared.claimed.load(ordering: .relaxed)
+        for index in results.next..<max(results.next, items.count) {
+          let isBegun = index < claimed
+          each(
+            results.waiting[index]
+              ?? Outcome(
+                index: index, result: Batch.interrupted(items[index], isBegun: isBegun),
+                seconds: isBegun ? (ContinuousClock.now - begin) / .seconds(1) : 0, isBegun: isBegun))
+        }
+      }
+    }
+    Interruption.withLastWords(lastWords) {
+      work()
+      for thread in threads { thread.join() }
+    }
+  }
+
+  private static func interrupted(_ item: Item, isBegun: Bool) -> Result<Report, ImagePoolError> {
+    .failure(
+      ImagePoolError(
+        .interrupted, isBegun ? "was interrupted" : "was not begun",
+        input: Recipe.name(of: item.input, item.name)?.description))
   }
 
   private final class ThreadBox {
@@ -107,9 +142,6 @@ public struct Batch: Sendable {
   ) -> Result<Report, ImagePoolError> {
     let context = RunContext(
       name: Recipe.name(of: item.input, item.name), cancellation: cancellation, budget: budget)
-    if cancellation?.isCancelled == true {
-      return .failure(ImagePoolError(.interrupted, "was not begun", input: context.name?.description))
-    }
     do throws(ImagePoolError) {
       return .success(
         try recipe.runBlocking(

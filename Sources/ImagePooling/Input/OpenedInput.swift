@@ -51,7 +51,8 @@ final class OpenedInput {
   private static func remedy(_ failure: SystemCalls.Failure) -> String {
     if failure.isMissing { return "check the name" }
     if failure.isDirectory { return "name the files in it" }
-    return "check the permissions"
+    if failure.isNameTooLong { return "give it a shorter name" }
+    return failure.isForbidden ? "check the permissions" : "try to copy it elsewhere"
   }
 
   /// The whole input for the picture decoders.
@@ -62,6 +63,18 @@ final class OpenedInput {
   /// The whole input for the tensor readers.
   var tensorSource: TensorInput {
     bytes.map { .bytes($0) } ?? .descriptor(descriptor, consumed: consumed)
+  }
+
+  /// About what reading a tensor holds, with as much again for its result; nil for pictures, which are read by rows.
+  var readingMemory: Int? {
+    switch kind {
+    case .npy, .csv: break
+    default: return nil
+    }
+    guard bytes == nil else { return 0 }
+    guard let facts = try? SystemCalls.facts(of: descriptor), facts.sort == .regular else { return .max }
+    // A number takes two bytes of text at least, and eight in memory.
+    return facts.size.multipliedReportingOverflow(by: kind == .csv ? 5 : 2).partialValue
   }
 
   /// Why an input of this kind is not read; nil if it is.

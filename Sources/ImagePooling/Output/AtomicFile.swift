@@ -95,7 +95,11 @@ final class AtomicFile {
     let remedy =
       failure.isMissing
       ? "create the directory \(path.directory) first"
-      : failure.isFull ? "make room, or write elsewhere" : "look at the permissions of \(path.directory)"
+      : failure.isFull
+        ? "make room, or write elsewhere"
+        : failure.isForbidden
+          ? "look at the permissions of \(path.directory)"
+          : failure.isNameTooLong ? "give a shorter name" : "write elsewhere"
     return ImagePoolError(
       .unwritable, "cannot write \(path): \(failure.text)", remedy: remedy,
       readerWentAway: failure.isBrokenPipe)

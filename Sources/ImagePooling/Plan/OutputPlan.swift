@@ -48,6 +48,8 @@ public struct OutputPlan: Sendable {
 
   /// The work, in the order of the inputs.
   public let items: [Batch.Item]
+  /// A result goes to where standard output goes, under whatever name (`-`, `/dev/stdout`), so nothing else can.
+  public let writesToStandardOutput: Bool
   /// A directory that has to be made first.
   private let directory: Path?
 
@@ -59,6 +61,7 @@ public struct OutputPlan: Sendable {
     var planner = OutputPlanner(request)
     items = try planner.items()
     directory = planner.directory
+    writesToStandardOutput = planner.writesToStandardOutput
     try planner.check()
   }
 

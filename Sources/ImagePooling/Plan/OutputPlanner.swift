@@ -15,6 +15,18 @@ struct OutputPlanner {
     if isDirectory || path.endsInSlash || request.inputs.count > 1 { directory = path }
   }
 
+  var writesToStandardOutput: Bool {
+    switch request.destination {
+    case .dumpsOnly: return false
+    case .standardOutput: return true
+    case .path(let path):
+      guard directory == nil, SystemCalls.isStream(path), path != "/dev/null",
+        let (ours, theirs) = try? (SystemCalls.facts(of: path), SystemCalls.facts(of: 1))
+      else { return false }
+      return ours.isSameFile(as: theirs)
+    }
+  }
+
   // MARK: - Making names
 
   mutating func items() throws(OutputPlan.Refusal) -> [Batch.Item] {
@@ -151,21 +163,30 @@ struct OutputPlanner {
       if let first = owners[name.path] { throw collision(names[first], name) }
       owners[name.path] = place
     }
+    // Standard input and output can be files, too.
     let inputs = request.inputs.compactMap { path in
-      path.flatMap { path in (try? SystemCalls.facts(of: path)).map { (path, $0) } }
+      (try? path.map(SystemCalls.facts(of:)) ?? SystemCalls.facts(of: 0)).map { (path ?? "-", $0) }
     }
+    let reports = try? SystemCalls.facts(of: 1)
     for name in names {
-      if let facts = try? SystemCalls.facts(of: name.path),
-        let (input, _) = inputs.first(where: { $0.1.isSameFile(as: facts) })
-      {
+      guard let facts = try? SystemCalls.facts(of: name.path) else { continue }
+      if let (input, _) = inputs.first(where: { $0.1.isSameFile(as: facts) }) {
         throw OutputPlan.Refusal(
           "\(name.path) is an input (\(input)), and inputs are never changed; give another -o or --name")
+      }
+      if facts.sort == .directory {
+        throw OutputPlan.Refusal(
+          "\(name.path) is a directory, which no output replaces; give another -o or --name")
+      }
+      if let reports, reports.sort == .regular, reports.isSameFile(as: facts) {
+        throw OutputPlan.Refusal(
+          "\(name.path) is where standard output goes; give another -o or --name, or redirect elsewhere")
       }
     }
     guard !request.overwrite else { return }
     let taken = names.filter { SystemCalls.exists($0.path) }
     guard let first = taken.first else { return }
-    let others = taken.count > 1 ? " (and \(taken.count - 1) more outputs)" : ""
+    let others = taken.count > 1 ? " (and \(taken.count - 1) more output\(taken.count > 2 ? "s" : ""))" : ""
     throw OutputPlan.Refusal(
       "\(first.path) exists\(others); give another name, or --overwrite to replace it")
   }

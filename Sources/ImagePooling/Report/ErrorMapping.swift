@@ -15,8 +15,20 @@ extension ImagePoolError {
   init(_ error: PoolingError) {
     let names = error.acceptedBy.map(\.name)
     let remedy =
-      names.isEmpty ? "" : "accepted with " + names.map { "--dialect \($0)" }.joined(separator: " or ")
+      names.isEmpty
+      ? ImagePoolError.remedy(error.rule)
+      : "accepted with " + names.map { "--dialect \($0)" }.joined(separator: " or ")
     self.init(.geometry, error.message, remedy: remedy)
+  }
+
+  private static func remedy(_ rule: PoolingError.Rule) -> String {
+    switch rule {
+    case .emptyOutput, .borderSize: "take a smaller kernel or padding, or a larger picture"
+    case .emptyInput: "give an array with samples"
+    case .resultType: "ask for the input's own type"
+    case .overflow: "take smaller numbers"
+    default: "change the pooling's options"
+    }
   }
 
   /// Whatever a stage of a run can throw.

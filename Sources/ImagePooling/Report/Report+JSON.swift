@@ -58,7 +58,7 @@ extension Report {
   /// A name as text with U+FFFD for what is not UTF-8, and then also its bytes in base64.
   static func nameMembers(_ name: String, _ path: Path?) -> [JSONValue.Member] {
     guard let path else { return [JSONValue.Member(name, .null)] }
-    let text = JSONValue.Member(name, .string(path.description))
+    let text = JSONValue.Member(name, .string(path.text))
     if path.isUTF8 { return [text] }
     return [text, JSONValue.Member("\(name)_bytes", .string(Base64.encoded(path.bytes)))]
   }

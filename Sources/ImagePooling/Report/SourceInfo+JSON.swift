@@ -8,6 +8,7 @@ extension SourceInfo {
     var members: [JSONValue.Member] = [JSONValue.Member("schema", 1)]
     members += Report.nameMembers("input", name)
     members.append(JSONValue.Member("status", "ok"))
+    members.append(JSONValue.Member("error", .null))
     members += self.members
     return String(decoding: JSONValue.object(members).encoded(), as: UTF8.self)
   }

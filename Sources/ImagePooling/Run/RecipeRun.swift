@@ -18,7 +18,11 @@ struct RecipeRun {
     _ input: Input, to output: Output?, as encoding: Encoding, dumps: [Dump]
   ) throws(ImagePoolError) -> Report {
     let layer = try onlyLayer()
-    let prepared = try PreparedInput(OpenedInput(input), recipe: recipe)
+    let opened = try OpenedInput(input)
+    // A tensor is read whole before it is known what its pooling needs.
+    let readingMemory = opened.readingMemory.map { min($0, recipe.limits.memory) } ?? 0
+    var loan = readingMemory > 0 ? context.budget?.borrow(readingMemory) : nil
+    let prepared = try PreparedInput(opened, recipe: recipe)
     let geometry = try geometry(of: layer, prepared)
     var results = ResultSet(
       prepared, recipe, layer: layer, geometry: FeatureMapGeometry(layer, geometry))
@@ -28,8 +32,12 @@ struct RecipeRun {
     let memory = try memory(
       prepared, layer, results: results.resultTypes, indices: results.wantsIndices, held: results.heldBytes)
     try check(memory: memory)
-    let loan = context.budget?.borrow(memory)
-    defer { _ = loan }
+    if memory > readingMemory {
+      // Given back first: nobody waits for memory while holding some.
+      loan = nil
+      loan = context.budget?.borrow(memory)
+    }
+    defer { withExtendedLifetime(loan) {} }
     var warnings = prepared.warnings
     var remarks = prepared.remarks
     do {
@@ -122,6 +130,7 @@ struct RecipeRun {
   }
 
   private func geometry(of layer: Pooling, _ input: PreparedInput) throws(ImagePoolError) -> Geometry {
+    try check(border: layer, input.rows.format.sampleType)
     let geometry: Geometry
     do throws(PoolingError) {
       geometry = try layer.geometry(of: input.orientation.upright(input.rows.format.size))
@@ -130,6 +139,26 @@ struct RecipeRun {
     }
     try check(result: geometry.output, channels: input.rows.format.channels)
     return geometry
+  }
+
+  /// A border is filled with samples, so what fills it has to be one.
+  private func check(border layer: Pooling, _ type: SampleType) throws(ImagePoolError) {
+    guard case .sliding(_, _, _, _, .constant(let value), _) = layer.windowing.facts else { return }
+    let isSample =
+      switch type {
+      case .uint8: UInt8(exactly: value) != nil
+      case .uint16: UInt16(exactly: value) != nil
+      case .int8: Int8(exactly: value) != nil
+      case .int16: Int16(exactly: value) != nil
+      case .int32: Int32(exactly: value) != nil
+      case .int64: Int64(exactly: value) != nil
+      case .float32, .float64: true
+      }
+    guard isSample else {
+      throw ImagePoolError(
+        .geometry, "has \(type.rawValue) samples, and \(value) for the padding is none",
+        remedy: "give a whole --padding-value in the samples' range")
+    }
   }
 
   /// A result may have as many pixels as a picture. Behind this check products of its size, its channels and the bytes of
@@ -156,7 +185,9 @@ struct RecipeRun {
       let engine = try layer.workingMemory(
         for: input.rows.format, orientation: input.orientation, alpha: input.hasAlpha ? recipe.alpha : nil,
         results: results, indices: indices)
-      return input.heldBytes + engine + held
+      let (decoding, isTooMuch) = input.heldBytes.addingReportingOverflow(engine)
+      let (all, isStillTooMuch) = decoding.addingReportingOverflow(held)
+      return isTooMuch || isStillTooMuch ? .max : all
     } catch {
       throw ImagePoolError(error)
     }

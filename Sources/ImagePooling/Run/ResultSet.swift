@@ -10,6 +10,7 @@ struct ResultSet {
     let writer: any ByteSink
     /// What the engine writes to: the writer, or a stage before it.
     let sink: any RowSink
+    var holdsIndices = false
   }
 
   private let input: PreparedInput
@@ -108,8 +109,9 @@ struct ResultSet {
     case .text: writer = TextGridSink(place, geometry: geometry)
     case .npy, .indices, .heatmap: writer = NPYSink(place, leadingAxes: input.leadingAxes)
     }
-    entries.append(Entry(file: file, writer: writer, sink: writer))
-    if content == .indices { indices.append(writer) } else { add(writer, valueType, narrowing: false) }
+    let sink = NamedSink(writer, file)
+    entries.append(Entry(file: file, writer: writer, sink: sink, holdsIndices: content == .indices))
+    if content == .indices { indices.append(sink) } else { add(sink, valueType, narrowing: false) }
     return file
   }
 
@@ -135,14 +137,15 @@ struct ResultSet {
     if let range = recipe.range {
       let stage = RangeStage(before: writer, from: valueType, range: range)
       ranges.append(stage)
-      sink = stage
+      sink = NamedSink(stage, file)
       add(sink, valueType, narrowing: false)
     } else if recipe.linearLight {
-      sink = LinearLight.encoder(
+      let stage = LinearLight.encoder(
         before: writer, as: written, alphaChannel: color.hasAlpha ? color.channels - 1 : nil)
+      sink = NamedSink(stage, file)
       add(sink, .uint16, narrowing: false)
     } else {
-      sink = writer
+      sink = NamedSink(writer, file)
       add(sink, written, narrowing: input.sampleType == .uint16 && !is16)
     }
     entries.append(Entry(file: file, writer: writer, sink: sink))
@@ -199,8 +202,8 @@ struct ResultSet {
     var bytes = heatMaps.isEmpty ? 0 : output.bytesPerRow * output.size.height
     for entry in entries {
       switch entry.writer {
-      case let sink as NPYSink:
-        let type: SampleType = indices.contains { $0 === sink } ? .int64 : valueType
+      case is NPYSink:
+        let type: SampleType = entry.holdsIndices ? .int64 : valueType
         let format = RowFormat(size: geometry.output, channels: channels, sampleType: type)
         bytes += NPYSink.heldBytes(for: format, to: entry.file.numbersDestination)
       case is CSVSink: bytes += CSVSink.heldBytes(for: output)

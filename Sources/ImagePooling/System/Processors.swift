@@ -17,4 +17,12 @@ enum Processors {
     }
     return max(1, count)
   }()
+
+  /// The most inputs that are worked on at a time, whoever asks for more: each has files open, a stack and memory of its
+  /// allocator's own.
+  static let mostJobs: Int = {
+    let files = (SystemCalls.openFilesLimit ?? .max) / 16
+    let space = (SystemCalls.addressSpaceLimit ?? .max) / (32 << 20)
+    return max(1, min(4 * max(count, 4), files, space))
+  }()
 }

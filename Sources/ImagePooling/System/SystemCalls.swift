@@ -18,6 +18,8 @@ enum SystemCalls {
     var isDirectory: Bool { code == EISDIR }
     var isBrokenPipe: Bool { code == EPIPE }
     var isFull: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
+    var isForbidden: Bool { code == EACCES || code == EPERM || code == EROFS }
+    var isNameTooLong: Bool { code == ENAMETOOLONG }
     var exists: Bool { code == EEXIST }
     var isMissing: Bool { code == ENOENT || code == ENOTDIR }
     /// The file system has no hard links, or forbids this one.
@@ -124,7 +126,10 @@ enum SystemCalls {
     var failure: Failure?
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       var got = read(descriptor, buffer.baseAddress, count)
-      while got < 0, errno == EINTR { got = read(descriptor, buffer.baseAddress, count) }
+      while got < 0, errno == EINTR || errno == EAGAIN {
+        if errno == EAGAIN { wait(for: POLLIN, on: descriptor) }
+        got = read(descriptor, buffer.baseAddress, count)
+      }
       if got < 0 { failure = .current }
       filled = max(0, got)
     }
@@ -154,14 +159,19 @@ enum SystemCalls {
       if count < 0 {
         if errno == EINTR { continue }
         if errno == EAGAIN {
-          var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-          _ = poll(&waiting, 1, -1)
+          wait(for: POLLOUT, on: descriptor)
           continue
         }
         throw .current
       }
       done += count
     }
+  }
+
+  /// Waits for a descriptor that somebody has made non-blocking.
+  private static func wait(for event: some BinaryInteger, on descriptor: Int32) {
+    var waiting = pollfd(fd: descriptor, events: Int16(event), revents: 0)
+    _ = poll(&waiting, 1, -1)
   }
 
   static func remove(_ path: Path) { _ = path.withCString { unlink($0) } }
@@ -189,11 +199,21 @@ enum SystemCalls {
     return (ends[0], ends[1])
   }
 
-  /// A write to a pipe without a reader fails with an error instead of ending the process.
-  static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
+  /// A write to a pipe without a reader, or beyond the limit of a file's size, fails with an error instead of ending the
+  /// process.
+  static func ignoreFailedWrites() {
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+  }
 
   /// The most that this process ever held resident, in bytes.
   static var peakResidentBytes: Int {
+    // Linux lets a process inherit `ru_maxrss` from the one that started it.
+    if let status = text("/proc/self/status") {
+      for line in status.split(separator: "\n") where line.hasPrefix("VmHWM:") {
+        if let kilobytes = Int(line.filter(\.isNumber)) { return kilobytes * 1024 }
+      }
+    }
     var usage = rusage()
     guard getrusage(resourceWho, &usage) == 0 else { return 0 }
     #if canImport(Darwin)
@@ -209,14 +229,33 @@ enum SystemCalls {
     private static var resourceWho: Int32 { RUSAGE_SELF }
   #endif
 
+  /// How many descriptors this process may have open, if that is limited.
+  static var openFilesLimit: Int? {
+    #if canImport(Glibc)
+      limit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue))
+    #else
+      limit(RLIMIT_NOFILE)
+    #endif
+  }
+
   /// The address space limit of this process, if it has one.
   static var addressSpaceLimit: Int? {
-    var limit = rlimit()
     #if canImport(Glibc)
-      let got = getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+      limit(__rlimit_resource_t(RLIMIT_AS.rawValue))
     #else
-      let got = getrlimit(RLIMIT_AS, &limit)
+      limit(RLIMIT_AS)
     #endif
+  }
+
+  #if canImport(Glibc)
+    private typealias Resource = __rlimit_resource_t
+  #else
+    private typealias Resource = Int32
+  #endif
+
+  private static func limit(_ resource: Resource) -> Int? {
+    var limit = rlimit()
+    let got = getrlimit(resource, &limit)
     guard got == 0, limit.rlim_cur != rlim_t.max, limit.rlim_cur < rlim_t(Int.max) else { return nil }
     return Int(limit.rlim_cur)
   }

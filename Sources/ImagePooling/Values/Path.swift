@@ -10,11 +10,35 @@ public struct Path: Hashable, Sendable, ExpressibleByStringLiteral, CustomString
 
   public init(stringLiteral text: String) { self.init(text) }
 
-  /// For people: what is not UTF-8 becomes U+FFFD. Use ``bytes`` to open a file.
-  public var description: String { String(decoding: bytes, as: UTF8.self) }
+  /// As text: what is not UTF-8 becomes U+FFFD.
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  /// Whether ``description`` says everything.
-  public var isUTF8: Bool { Array(description.utf8) == bytes }
+  /// For people, on one line: what is not UTF-8 becomes U+FFFD, control characters are escaped (`\n`, `\x1b`) so that a
+  /// terminal does not obey them, and an empty name is `''`. Use ``bytes`` to open a file.
+  public var description: String {
+    guard !bytes.isEmpty else { return "''" }
+    let text = text
+    guard text.unicodeScalars.contains(where: Path.isControl) else { return text }
+    return text.unicodeScalars.map { scalar in
+      switch scalar {
+      case "\n": "\\n"
+      case "\r": "\\r"
+      case "\t": "\\t"
+      case "\\": "\\\\"
+      case _ where Path.isControl(scalar):
+        (scalar.value < 0x80 ? "\\x" : "\\u00")
+          + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+      default: String(Character(scalar))
+      }
+    }.joined()
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+  }
+
+  /// Whether ``text`` says everything.
+  public var isUTF8: Bool { Array(text.utf8) == bytes }
 
   private static let slash = UInt8(ascii: "/")
   private static let dot = UInt8(ascii: ".")
