@@ -20,7 +20,7 @@ else
 RELEASE := -c release
 endif
 
-.PHONY: help bootstrap demo test test-release asan build static check-static bench conformance lint format manual install uninstall clean
+.PHONY: help bootstrap demo test test-release asan build static check-static bench conformance check-packages lint format manual install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -63,6 +63,12 @@ conformance: build ## run every file of a corpus against its tables (CORPUS=DIR)
 	@command -v $(PYTHON) >/dev/null || { echo "make conformance: needs Python 3 (PYTHON=...)" >&2; exit 2; }
 	$(SWIFT) build $(RELEASE) --product ConformanceProbe
 	$(PYTHON) Tests/Conformance/run.py --probe "$$($(SWIFT) build $(RELEASE) --show-bin-path)/ConformanceProbe" --imagepool build/imagepool "$(CORPUS)"
+	@if $(PYTHON) -c 'import numpy' 2>/dev/null; then \
+	  $(PYTHON) Tests/Conformance/numpy_check.py --imagepool build/imagepool "$(CORPUS)/photos" SampleImages; \
+	else echo "no NumPy for $(PYTHON): photographs were not held against it"; fi
+
+check-packages: bootstrap ## build and run packages that depend on this one: the README's snippet, and the engine alone
+	@Scripts/check_packages.sh
 
 lint: ## check the format of the Swift sources
 	$(SWIFT) format lint --strict -r -p Sources Tests Package.swift

@@ -4,6 +4,7 @@ internal import ImagePooling
 @main
 enum ImagePoolMain {
   static func main() {
+    Console.occupyClosedStreams()
     Interruption.cleanUpWhenInterrupted()
     do {
       var command = try ImagePoolCommand.parseAsRoot(ArgumentBytes.arguments)
@@ -16,7 +17,8 @@ enum ImagePoolMain {
     } catch {
       let text = ArgumentBytes.readable(ImagePoolCommand.fullMessage(for: error))
       let code = ImagePoolCommand.exitCode(for: error)
-      if code.isSuccess { Console.output(text) } else { Console.error(text) }
+      if code.isSuccess { Console.exit(Console.answer(text)) }
+      Console.error(text)
       Console.exit(ExitStatus(rawValue: code.rawValue))
     }
     Console.exit(.done)

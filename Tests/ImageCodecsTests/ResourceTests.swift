@@ -52,10 +52,13 @@ struct ResourceTests {
     }
   }
 
-  @Test("Writers that cannot write leave nothing behind and say why")
+  /// Linux's device that is always full.
+  static let hasFullDevice = access("/dev/full", W_OK) == 0
+
+  @Test("Writers that cannot write leave nothing behind and say why", .enabled(if: hasFullDevice))
   func fullDisk() throws {
     let descriptor = open("/dev/full", O_WRONLY)
-    guard descriptor >= 0 else { return }  // no such device here
+    try #require(descriptor >= 0)
     defer { close(descriptor) }
     let picture = Picture.noise(.rgb, width: 300, height: 300)
     for encoding in [
@@ -71,10 +74,10 @@ struct ResourceTests {
     }
   }
 
-  @Test("A small file fails at the latest on commit")
+  @Test("A small file fails at the latest on commit", .enabled(if: hasFullDevice))
   func fullDiskAtTheEnd() throws {
     let descriptor = open("/dev/full", O_WRONLY)
-    guard descriptor >= 0 else { return }
+    try #require(descriptor >= 0)
     defer { close(descriptor) }
     let picture = Picture.noise(.gray, width: 3, height: 3)
     for encoding in [ImageEncoding.png(), .jpeg()] {

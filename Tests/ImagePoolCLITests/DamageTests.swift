@@ -147,6 +147,21 @@ import Testing
     #expect(try program.files() == before)
   }
 
+  @Test(arguments: [
+    ["adaptive-max", "2147483647"], ["area", "2147483647"], ["adaptive-average", "1,268402690"],
+    ["area", "100000000,100000000"],
+  ])
+  func resultsBeyondReasonAreALimit(operation: [String]) throws {
+    try program.write(try Pictures.encoded(planes), "a.png")
+    let result = try program.run(
+      "pool", "--op", operation[0], "--output-size", operation[1], "a.png", "-o", "x.png", "--dump", "npy",
+      "--json")
+    #expect(result.status == 1)
+    #expect(try kind(result) == "limit", "\(result.error)")
+    #expect(result.error.contains("--max-pixels"), "\(result.error)")
+    #expect(try program.files() == ["a.png"])
+  }
+
   @Test func aWindowThatDoesNotFit() throws {
     try program.write(try Pictures.encoded(planes), "a.png")
     let result = try program.run("pool", "--op", "max", "--kernel", "500", "a.png", "-o", "x.png", "--json")

@@ -93,6 +93,48 @@ import Testing
     }
   }
 
+  struct Unreported: CustomTestStringConvertible {
+    let redirection: String
+    let status: Int32
+    let message: String
+    var testDescription: String { redirection }
+  }
+
+  @Test(arguments: [
+    Unreported(
+      redirection: ">&-", status: 1, message: "imagepool: cannot write the report: Bad file descriptor\n"),
+    Unreported(
+      redirection: "> /dev/full", status: 1,
+      message: "imagepool: cannot write the report: No space left on device\n"),
+    Unreported(redirection: "| true; exit ${PIPESTATUS[0]}", status: 0, message: ""),
+  ])
+  func aReportThatIsNotTakenStopsNoBatch(_ example: Unreported) throws {
+    guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
+    for number in 1...6 { try program.write(picture, "k\(number).png") }
+    let result = try program.shell(
+      "\"$imagepool\" pool --op max --kernel 4 k*.png -o out/ --jobs 2 --json \(example.redirection)")
+    #expect(result.status == example.status)
+    #expect(result.error == example.message)
+    #expect(
+      try program.files() == (["a.png"] + (1...6).flatMap { ["k\($0).png", "out/k\($0).png"] }).sorted())
+    for number in 1...6 {
+      #expect(
+        try Pictures.decoded(try program.read("out/k\(number).png")).tensor.size
+          == Size(height: 10, width: 10))
+    }
+  }
+
+  @Test(arguments: ["--version", "--help", "about", "info a.png", "info --json a.png absent.png"])
+  func anAnswerThatIsNotTakenIsAFailure(words: String) throws {
+    guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
+    for (redirection, reason) in [("> /dev/full", "No space left on device"), (">&-", "Bad file descriptor")]
+    {
+      let result = try program.shell("\"$imagepool\" \(words) \(redirection)")
+      #expect(result.status == 1)
+      #expect(result.error == "imagepool: cannot write to standard output: \(reason)\n")
+    }
+  }
+
   @Test func aNamedPipeTakesAResult() throws {
     let result = try program.shell(
       "mkfifo p.png && { \"$imagepool\" pool --op max --kernel 4 a.png -o p.png & cat p.png > got.png; wait $!; }"

@@ -124,7 +124,10 @@ import Testing
       Batch.Item(.bytes(number == 5 ? [1, 2, 3] : picture), name: Path("n\(number)"), to: .memory)
     }
     let seen = Seen()
-    Batch(recipe, jobs: 4).run(items) { index, result in seen.add(index, (try? result.get()) != nil) }
+    Batch(recipe, jobs: 4).run(items) { outcome in
+      #expect(outcome.seconds > 0)
+      seen.add(outcome.index, (try? outcome.result.get()) != nil)
+    }
     #expect(seen.entries.map(\.0) == Array(0..<12))
     #expect(seen.entries.map(\.1) == (0..<12).map { $0 != 5 })
   }

@@ -9,8 +9,8 @@ import Testing
 @Suite struct RecipeTests {
   private let planes = Pictures.planes(channels: 3, size: Size(height: 40, width: 60))
 
-  /// The README's lines, word for word, around a picture and a file of this test.
-  @Test func theSnippetOfTheReadme() async throws {
+  /// The calls that most programs start with.
+  @Test func aThumbnailAndAFrameworksView() async throws {
     let upload = try Pictures.encoded(Pictures.planes(channels: 3, size: Size(height: 300, width: 520)))
     let folder = try Folder()
     let photo = try folder.write(try Pictures.encoded(planes, as: .jpeg()), "photo.jpg")
@@ -132,10 +132,9 @@ import Testing
   }
 
   @Test func warningsFailOnRequest() throws {
-    // Bytes behind the end of a JPEG's picture are a complaint that costs no samples.
     var recipe = Recipe.pool(Pooling(.max, over: .sliding(2)))
     let bytes = try Pictures.encoded(planes)
-    // A PNG without its end: every row is there.
+    // A PNG without its end is a complaint that costs no samples: every row is there.
     let endless = Array(bytes.dropLast(12))
     let report = try recipe.runBlocking(.bytes(endless), to: .memory)
     #expect(report.status == .warned && report.rowsIntact == 40)
@@ -153,6 +152,28 @@ import Testing
       _ = try recipe.runBlocking(.bytes(try Pictures.encoded(planes)), to: .memory)
     }
     #expect(error.kind == .limit)
+  }
+
+  @Test func aResultHasNoMorePixelsThanAllowed() throws {
+    let picture = try Pictures.encoded(planes)
+    var recipe = Recipe.pool(Pooling(.max, over: .adaptive(Size(height: 60, width: 60))))
+    recipe.limits.pixels = 3600
+    #expect(try recipe.runBlocking(.bytes(picture), to: .memory).outputSize == Size(height: 60, width: 60))
+    recipe.limits.pixels = 3599
+    let huge = Recipe.pool(
+      Pooling(.average, over: .area(Size(height: Int(Int32.max), width: Int(Int32.max)))))
+    var unlimited = huge
+    unlimited.limits = .none
+    for recipe in [recipe, huge, unlimited] {
+      for run in [
+        { _ = try recipe.runBlocking(.bytes(picture), to: .memory) },
+        { _ = try recipe.planes(of: .bytes(picture), as: UInt8.self) },
+        { _ = try recipe.open(.bytes(picture)) },
+      ] as [() throws -> Void] {
+        let error = try #require(throws: ImagePoolError.self) { try run() }
+        #expect(error.kind == .limit)
+      }
+    }
   }
 
   @Test func limitsThatHoldNothingBack() throws {

@@ -6,8 +6,6 @@
 
 /// Whether this processor and its operating system run AVX2 code. Always false off x86-64.
 bool ckernels_has_avx2(void);
-/// The same for AVX-512 F, BW, DQ and VL together.
-bool ckernels_has_avx512(void);
 
 /// out[i] = max(a[i], b[i]) for `count` bytes; `out` overlaps neither input. Rows that lie `b - a` apart are
 /// expected to be followed by two more of the same kind, which are fetched ahead (never read).

@@ -10,6 +10,7 @@ struct AboutCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    Console.output(json ? Versions.json : Versions.text)
+    let status = Console.answer(json ? Versions.json : Versions.text)
+    if status != .done { throw status }
   }
 }

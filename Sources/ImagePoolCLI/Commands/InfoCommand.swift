@@ -21,23 +21,35 @@ struct InfoCommand: ParsableCommand {
 
   func run() throws {
     var status = ExitStatus.done
-    for word in inputs {
-      let name = ArgumentBytes.path(word)
-      let input: Input = name == "-" ? .descriptor(0) : .file(name)
-      let isTaken: Bool
-      do throws(ImagePoolError) {
-        let info = try SourceInfo.of(input)
-        isTaken = Console.output(json ? info.json(input: name) : "\(name): \(info)")
-      } catch {
-        status = .failed
-        var error = error
-        error.input = name.description
-        Console.error("imagepool: \(error)")
-        isTaken = !json || Console.output(Report.json(of: error, input: name))
-      }
+    do throws(Console.Failure) {
+      for word in inputs where try !tell(ArgumentBytes.path(word)) { status = .failed }
+    } catch {
       // Nobody reads on: end quietly.
-      if !isTaken { return }
+      if !error.readerWentAway {
+        Console.error("imagepool: cannot write to standard output: \(error.text)")
+        status = .failed
+      }
     }
     if status != .done { throw status }
+  }
+
+  /// Tells of one input; false if it cannot be told what it is.
+  private func tell(_ name: Path) throws(Console.Failure) -> Bool {
+    let start = ContinuousClock.now
+    let info: SourceInfo
+    do throws(ImagePoolError) {
+      info = try SourceInfo.of(name == "-" ? .descriptor(0) : .file(name))
+    } catch {
+      var error = error
+      error.input = name.description
+      Console.error("imagepool: \(error)")
+      if json {
+        try Console.output(
+          Report.json(of: error, input: name, seconds: (ContinuousClock.now - start) / .seconds(1)))
+      }
+      return false
+    }
+    try Console.output(json ? info.json(input: name) : "\(name): \(info)")
+    return true
   }
 }

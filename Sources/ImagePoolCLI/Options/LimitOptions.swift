@@ -9,7 +9,7 @@ struct LimitOptions: ParsableArguments {
   var jobs: Int?
 
   @Option(
-    help: ArgumentHelp("Pixels that a picture may have (default: 268402689).", valueName: "N"),
+    help: ArgumentHelp("Pixels that a picture or a result may have (default: 268402689).", valueName: "N"),
     transform: Values.positive)
   var maxPixels: Int?
 

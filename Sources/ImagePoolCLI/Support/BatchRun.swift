@@ -12,6 +12,8 @@ final class BatchRun: Sendable {
 
   private struct Tally {
     var failures = 0
+    /// Reports arrive. Once one did not, no more are written, while the batch goes on: its outputs are files.
+    var reportsArrive = true
     var remarks: Set<String> = []
   }
 
@@ -23,26 +25,30 @@ final class BatchRun: Sendable {
   }
 
   func run(_ batch: Batch) -> ExitStatus {
-    batch.run(items) { [self] index, result in tell(index, result) }
+    batch.run(items) { [self] outcome in tell(outcome) }
     if showsProgress { Console.status("") }
     return tally.withLock(\.failures) > 0 ? .failed : .done
   }
 
-  private func tell(_ index: Int, _ result: Result<Report, ImagePoolError>) {
+  private func tell(_ outcome: Batch.Outcome) {
     if showsProgress { Console.status("") }
-    switch result {
+    switch outcome.result {
     case .success(let report):
       tellWarnings(report)
       tellRemarks(report)
       if reportsJSON { tellJSON(report.json) }
     case .failure(let error):
-      // Whoever read the result has had enough; there is nobody to tell.
-      if error.readerWentAway { Interruption.endProcess(status: ExitStatus.done.rawValue) }
+      // Whoever read the only result has had enough; there is nobody to tell.
+      if error.readerWentAway, items.count == 1 {
+        Interruption.endProcess(status: ExitStatus.done.rawValue)
+      }
       tally.withLock { $0.failures += 1 }
       Console.error("imagepool: \(error)")
-      if reportsJSON { tellJSON(Report.json(of: error, input: items[index].name)) }
+      if reportsJSON {
+        tellJSON(Report.json(of: error, input: items[outcome.index].name, seconds: outcome.seconds))
+      }
     }
-    if showsProgress { Console.status("\(index + 1) of \(items.count)") }
+    if showsProgress { Console.status("\(outcome.index + 1) of \(items.count)") }
   }
 
   private func tellWarnings(_ report: Report) {
@@ -59,7 +65,15 @@ final class BatchRun: Sendable {
   }
 
   private func tellJSON(_ line: String) {
-    let isTaken = outputIsTaken ? Console.error(line) : Console.output(line)
-    if !isTaken { Interruption.endProcess(status: ExitStatus.done.rawValue) }
+    guard tally.withLock(\.reportsArrive) else { return }
+    do throws(Console.Failure) {
+      if outputIsTaken { try Console.report(line) } else { try Console.output(line) }
+    } catch {
+      tally.withLock { tally in
+        tally.reportsArrive = false
+        if !error.readerWentAway { tally.failures += 1 }
+      }
+      if !error.readerWentAway { Console.error("imagepool: cannot write the report: \(error.text)") }
+    }
   }
 }

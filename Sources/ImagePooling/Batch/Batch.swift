@@ -37,8 +37,17 @@ public struct Batch: Sendable {
     self.jobs = max(1, jobs ?? Processors.count)
   }
 
+  /// What became of an item.
+  public struct Outcome: Sendable {
+    /// The item's place in the list.
+    public var index: Int
+    public var result: Result<Report, ImagePoolError>
+    /// How long it took, a wait for memory included; the time of a failure, too.
+    public var seconds: Double
+  }
+
   private struct Results {
-    var waiting: [Int: Result<Report, ImagePoolError>] = [:]
+    var waiting: [Int: Outcome] = [:]
     var next = 0
   }
 
@@ -55,7 +64,7 @@ public struct Batch: Sendable {
   ///   - each: called once per item, in the order of the items, by one thread at a time.
   public func run(
     _ items: [Item], cancellation: Cancellation? = nil,
-    each: @escaping @Sendable (Int, Result<Report, ImagePoolError>) -> Void
+    each: @escaping @Sendable (Outcome) -> Void
   ) {
     let budget = MemoryBudget(total: recipe.limits.memory)
     let shared = Shared()
@@ -64,11 +73,14 @@ public struct Batch: Sendable {
       while true {
         let index = shared.claimed.add(1, ordering: .relaxed).oldValue
         guard index < items.count else { return }
+        let start = ContinuousClock.now
         let result = Batch.run(items[index], recipe, cancellation, budget)
+        let outcome = Outcome(
+          index: index, result: result, seconds: (ContinuousClock.now - start) / .seconds(1))
         shared.results.withLock { results in
-          results.waiting[index] = result
+          results.waiting[index] = outcome
           while let ready = results.waiting.removeValue(forKey: results.next) {
-            each(results.next, ready)
+            each(ready)
             results.next += 1
           }
         }

@@ -122,10 +122,30 @@ struct RecipeRun {
   }
 
   private func geometry(of layer: Pooling, _ input: PreparedInput) throws(ImagePoolError) -> Geometry {
+    let geometry: Geometry
     do throws(PoolingError) {
-      return try layer.geometry(of: input.orientation.upright(input.rows.format.size))
+      geometry = try layer.geometry(of: input.orientation.upright(input.rows.format.size))
     } catch {
       throw ImagePoolError(error)
+    }
+    try check(result: geometry.output, channels: input.rows.format.channels)
+    return geometry
+  }
+
+  /// A result may have as many pixels as a picture. Behind this check products of its size, its channels and the bytes of
+  /// what is written fit in an `Int`.
+  private func check(result size: Size, channels: Int) throws(ImagePoolError) {
+    let (pixels, isTooLarge) = size.height.multipliedReportingOverflow(by: size.width)
+    guard !isTooLarge, pixels <= recipe.limits.pixels else {
+      throw ImagePoolError(
+        .limit, "the result of \(size) has more than the \(recipe.limits.pixels) pixels that are allowed",
+        remedy: "ask for a smaller one, or allow more with --max-pixels")
+    }
+    let (samples, hasTooMany) = pixels.multipliedReportingOverflow(by: channels)
+    guard !hasTooMany, samples <= Int.max >> 12 else {
+      throw ImagePoolError(
+        .limit, "the result of \(size) with \(channels) channels has more samples than can be counted",
+        remedy: "ask for a smaller one")
     }
   }
 
@@ -203,8 +223,5 @@ struct RecipeRun {
     return [loss] + damage.warnings
   }
 
-  private var seconds: Double {
-    let (seconds, attoseconds) = (ContinuousClock.now - start).components
-    return Double(seconds) + Double(attoseconds) / 1e18
-  }
+  private var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }
 }

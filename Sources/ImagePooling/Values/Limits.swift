@@ -1,6 +1,6 @@
 /// What an input may cost. Checked before the cost arises; a breach is an error of kind `limit`.
 public struct Limits: Hashable, Sendable {
-  /// Width × height of a stored picture.
+  /// Width × height of a stored picture, and of a result.
   public var pixels: Int
   /// Scans of a progressive JPEG.
   public var progressiveScans: Int

@@ -1,17 +1,15 @@
 internal import CKernels
 
-/// The vector instructions that kernels may use. Results are the same under each.
+/// The vector instructions that there are kernels for. Results are the same under each.
 public enum InstructionSet: String, Hashable, Sendable, CaseIterable, Comparable {
   /// What every processor of the architecture has (SSE2 on x86-64, NEON on arm64).
   case baseline
   case avx2
-  case avx512
 
   public var isSupported: Bool {
     switch self {
     case .baseline: true
     case .avx2: ckernels_has_avx2()
-    case .avx512: ckernels_has_avx512()
     }
   }
 
