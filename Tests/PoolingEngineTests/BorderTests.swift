@@ -24,21 +24,28 @@ struct BorderTests {
 
   @Test("What is filled in", arguments: rows)
   func filled(_ c: BorderCase) throws {
-    let input = try Planes<Int32>(channels: 1, size: Size(height: 1, width: 3), [1, 2, 3])
-    let layer = Pooling(
-      .max, over: .sliding(1, padding: .explicit(top: 0, left: 2, bottom: 0, right: 1), border: c.border))
-    let (values, indices) = try layer.withIndices(input)
-    #expect(values.samples == c.row)
-    #expect(indices.samples == [0, 1, 2, 3, 4, 5], "places in the enlarged plane")
-    #expect(try layer(input, as: Int32.self).samples == c.row)
+    let places: [Int64] = [0, 1, 2, 3, 4, 5]
+    for (size, padding) in [
+      (Size(height: 1, width: 3), Padding.explicit(top: 0, left: 2, bottom: 0, right: 1)),
+      (Size(height: 3, width: 1), Padding.explicit(top: 2, left: 0, bottom: 1, right: 0)),
+    ] {
+      let input = try Planes<Int32>(channels: 1, size: size, [1, 2, 3])
+      let layer = Pooling(.max, over: .sliding(1, padding: padding, border: c.border))
+      let (values, indices) = try layer.withIndices(input)
+      #expect(values.samples == c.row)
+      #expect(indices.samples == places, "places in the enlarged plane")
+      #expect(try layer(input, as: Int32.self).samples == c.row)
+    }
   }
 
   @Test("A filled border takes sizes far beyond the kernel, on each side another")
   func largeBorders() {
     var random = SeededRandom(seed: 31)
-    for border in [Border.constant(3), .replicate, .constant(-0.0)] {
+    for border in [Border.constant(3), .replicate, .constant(-0.0), .reflect] {
+      let (rows, columns) = border == .reflect ? (12, 10) : (4, 5)
       for dialect in Dialect.allCases {
-        let input = Planes<Float>.random(.wild, channels: 2, size: Size(height: 4, width: 5), using: &random)
+        let input = Planes<Float>.random(
+          .sparse, channels: 2, size: Size(height: rows, width: columns), using: &random)
         for operation in [ReferencePooling.Operator.max, .average()] {
           let layer = ReferencePooling(
             operation,

@@ -90,6 +90,17 @@ struct RoundingTests {
     }
   }
 
+  @Test("torch: one fold gives the wrapped int64 and the exact float64")
+  func int64BothWays() throws {
+    let input = try Planes<Int64>(channels: 1, size: Size(height: 1, width: 4), [.max, 1, .min, .min])
+    let (integers, floats) = (PlanesSink<Int64>(), PlanesSink<Double>())
+    try PlanesSource(input).pool(
+      by: Pooling(.average, over: .sliding(Pair(1, 2))),
+      into: [.values(as: .int64, into: integers), .values(as: .float64, into: floats)])
+    #expect(try integers.planes().samples == [.min / 2, 0])
+    #expect(try floats.planes().samples == [0x1p62, -0x1p63])
+  }
+
   @Test("Divisors up to ±(2³¹ − 1)", arguments: [189_000_000, 500_000_000, Int(Int32.max), -Int(Int32.max)])
   func largeDivisors(_ divisor: Int) throws {
     let input = Planes<UInt8>(channels: 1, size: Size(height: 2, width: 2), repeating: 200)

@@ -14,7 +14,7 @@ extension ReferencePooling {
     for channel in 0..<input.channels {
       for vertical in plan.rows {
         for horizontal in plan.columns {
-          let divisor = divisor(vertical, horizontal, include, divisorOverride)
+          let divisor = divisor(vertical, horizontal, include, divisorOverride, input.size)
           if S.type.isFloatingPoint {
             means.append(Self.floatMean(input, channel, vertical, horizontal, divisor))
           } else {
@@ -38,13 +38,13 @@ extension ReferencePooling {
   }
 
   /// PyTorch's override counts for every window. Else real taps and padding, or real taps alone; never overhang.
-  private func divisor(_ v: ReferenceWindow, _ h: ReferenceWindow, _ include: Bool?, _ divisorOverride: Int?)
-    -> Int
-  {
+  private func divisor(
+    _ v: ReferenceWindow, _ h: ReferenceWindow, _ include: Bool?, _ divisorOverride: Int?, _ size: Size
+  ) -> Int {
     if let divisorOverride {
-      // A divisor counts whole samples; an area window's weights are in units of 1/o of a sample, on both axes.
+      // A divisor counts whole samples, which weigh more than 1 in area windows, on both axes.
       guard case .area(let height, let width) = windows else { return divisorOverride }
-      return divisorOverride * height * width
+      return divisorOverride * Self.sampleWeight(size.height, height) * Self.sampleWeight(size.width, width)
     }
     guard include ?? (dialect == .torch) else { return v.weightSum * h.weightSum }
     return (v.weightSum + v.paddingTaps) * (h.weightSum + h.paddingTaps)

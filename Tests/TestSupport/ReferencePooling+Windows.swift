@@ -157,18 +157,26 @@ extension ReferencePooling {
     }
   }
 
-  /// The interval from i·n/o to (i+1)·n/o: a sample weighs, in units of 1/o of a sample, what lies inside.
+  /// The interval from i·n/o to (i+1)·n/o: a sample weighs, in units of 1/o of a sample, what lies inside; reduced by what n
+  /// and o have in common, a whole sample weighs o/g and a window n/g.
   private static func area(_ n: Int, _ o: Int) -> [ReferenceWindow] {
-    (0..<o).map { i in
+    let unit = o / sampleWeight(n, o)
+    return (0..<o).map { i in
       var window = ReferenceWindow()
       for j in 0..<n {
         let weight = min((j + 1) * o, (i + 1) * n) - max(j * o, i * n)
         if weight > 0 {
           window.taps.append(j)
-          window.weights.append(weight)
+          window.weights.append(weight / unit)
         }
       }
       return window
     }
+  }
+
+  /// What a whole sample weighs in area windows: o/g.
+  static func sampleWeight(_ n: Int, _ o: Int) -> Int {
+    let common = (1...min(n, o)).last { n % $0 == 0 && o % $0 == 0 } ?? 1
+    return o / common
   }
 }
