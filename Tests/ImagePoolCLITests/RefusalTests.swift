@@ -162,6 +162,9 @@ import Testing
       "an operator of later", "--op lp --kernel 2 a.png -o x.png",
       "lp is not in this version; there are max, average"),
     Case("no operator", "--op median --kernel 2 a.png -o x.png", "there are max, average, adaptive-max"),
+    Case(
+      "a rule that there is not", "--op max --kernel 2 --alpha no a.png -o x.png",
+      "Please provide one of 'planes' and 'premultiplied'; see imagepool pool --help"),
     Case("no number", "--op max --kernel two a.png -o x.png", "'two' is not a whole number"),
     Case("three numbers", "--op max --kernel 1,2,3 a.png -o x.png", "give one number, or two as H,W"),
     Case(

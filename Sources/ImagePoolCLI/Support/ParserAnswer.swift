@@ -30,7 +30,8 @@ struct ParserAnswer {
     } else {
       // Names in the parser's words are escaped, its line breaks are not wanted.
       let words = ImagePoolCommand.message(for: error).split(whereSeparator: \.isNewline)
-      what = ArgumentBytes.path(words.joined(separator: " ")).description
+      let sentence = ArgumentBytes.path(words.joined(separator: " ")).description
+      what = sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
     }
     let command = Self.commands.first { $0 == arguments.first }.map { " \($0)" } ?? ""
     text = "imagepool: \(what); see imagepool\(command) --help"

@@ -16,7 +16,8 @@ enum MemoryLimit {
     return kilobytes * 1024
   }
 
-  private static func addressSpace() -> Int? {
+  /// What the address space limit leaves.
+  static func addressSpace() -> Int? {
     guard let limit = SystemCalls.addressSpaceLimit else { return nil }
     let pages = text("/proc/self/statm").flatMap { Int($0.prefix { $0.isNumber }) } ?? 0
     return max(1, limit - pages * SystemCalls.pageSize)

@@ -22,7 +22,8 @@ enum Processors {
   /// allocator's own.
   static let mostJobs: Int = {
     let files = (SystemCalls.openFilesLimit ?? .max) / 16
-    let space = (SystemCalls.addressSpaceLimit ?? .max) / (32 << 20)
+    // The C library reserves up to 128 MiB of addresses for a thread's allocations.
+    let space = (MemoryLimit.addressSpace() ?? .max) / (128 << 20)
     return max(1, min(4 * max(count, 4), files, space))
   }()
 }
