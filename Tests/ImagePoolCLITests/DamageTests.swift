@@ -94,8 +94,22 @@ import Testing
     #expect(result.error == "imagepool: folder.png: cannot be read: Is a directory; name the files in it\n")
   }
 
-  @Test func anUnreadableFile() throws {
-    guard getuid() != 0 else { return }  // root reads everything
+  @Test func whatIsNoFileIsUnreadable() throws {
+    _ = try program.shell("ln -s nowhere dangling.png; ln -s loop.png loop.png")
+    for (name, words) in [
+      ("dangling.png", "No such file or directory; check the name"),
+      ("loop.png", "Too many levels of symbolic links; try to copy it elsewhere"),
+      (String(repeating: "n", count: 300), "File name too long; give it a shorter name"),
+    ] {
+      let result = try program.run("pool", "--op", "max", "--kernel", "2", name, "-o", "x.png", "--json")
+      #expect(result.status == 1)
+      #expect(try kind(result) == "unreadable")
+      #expect(result.error == "imagepool: \(name): cannot be read: \(words)\n")
+    }
+  }
+
+  @Test(.enabled(if: getuid() != 0, "root reads everything"))
+  func anUnreadableFile() throws {
     try program.write(try Pictures.encoded(planes), "a.png")
     _ = try program.shell("chmod 0 a.png")
     let result = try program.run("pool", "--op", "max", "--kernel", "2", "a.png", "-o", "x.png")

@@ -95,6 +95,20 @@ import Testing
     #expect(peaks[1] < peaks[0] + 3_000_000, "\(peaks)")
   }
 
+  @Test func theResolutionTurnsWithThePicture() throws {
+    let metadata = ImageMetadata(resolution: Resolution(x: 100, y: 200, unit: .perMetre))
+    let stored = try Pictures.encoded(Pictures.planes(channels: 1, size: Self.size), metadata: metadata)
+    for (tag, shown) in [(3, "100x200"), (6, "200x100")] {
+      try program.write(Self.tagged(png: stored, tag), "in.png")
+      let result = try program.run(
+        "pool", "--op", "max", "--kernel", "2", "in.png", "-o", "out.png", "--overwrite")
+      #expect(result.status == 0, "\(result.error)")
+      let info = try ImageInfo(of: .bytes(try program.read("out.png")))
+      let resolution = try #require(info.metadata.resolution)
+      #expect("\(resolution.x)x\(resolution.y)" == shown)
+    }
+  }
+
   /// The orientation that undoes `tag`: quarter turns undo each other, all others themselves.
   private static func inverse(_ tag: Int) -> Int { tag == 6 ? 8 : tag == 8 ? 6 : tag }
 

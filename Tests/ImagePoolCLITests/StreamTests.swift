@@ -120,8 +120,9 @@ import Testing
     #expect(try program.files() == ["a.csv", "a.png"])
   }
 
-  @Test func aFullDevice() throws {
-    guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
+  static let hasFullDevice = FileManager.default.fileExists(atPath: "/dev/full")
+
+  @Test(.enabled(if: hasFullDevice)) func aFullDevice() throws {
     for script in [
       "\"$imagepool\" pool --op max --kernel 4 a.png -o /dev/full --dump csv",
       "\"$imagepool\" pool --op max --kernel 4 a.png -o - --dump csv > /dev/full",
@@ -279,7 +280,15 @@ import Testing
       missing.error
         == "imagepool: a.png: cannot write no/such/x.png: No such file or directory; create the directory no/such first\n"
     )
-    guard getuid() != 0 else { return }  // root writes everywhere
+    let long = String(repeating: "n", count: 300) + ".png"
+    let tooLong = try program.run("pool", "--op", "max", "--kernel", "4", "a.png", "-o", long)
+    #expect(tooLong.status == 1)
+    #expect(
+      tooLong.error == "imagepool: a.png: cannot write \(long): File name too long; give a shorter name\n")
+  }
+
+  @Test(.enabled(if: getuid() != 0, "root writes everywhere"))
+  func anOutputFolderThatIsShut() throws {
     _ = try program.shell("mkdir shut && chmod 555 shut")
     let shut = try program.run("pool", "--op", "max", "--kernel", "4", "a.png", "-o", "shut/x.png")
     #expect(shut.status == 1)

@@ -6,8 +6,8 @@
   internal import Glibc
 #endif
 
-/// The operating system's calls that this module needs, with their failures as values. The only file that imports
-/// the C library.
+/// The operating system's calls that this module needs, with their failures as values. Outside this folder nothing of
+/// this module imports the C library.
 enum SystemCalls {
   /// What a call failed with.
   struct Failure: Error, Hashable {
