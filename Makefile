@@ -20,7 +20,7 @@ else
 RELEASE := -c release
 endif
 
-.PHONY: help bootstrap demo test test-release asan build static check-static bench conformance check-packages lint format manual install uninstall clean
+.PHONY: help bootstrap demo test test-release asan build static check-static bench conformance check-packages check-manual lint format manual install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -79,6 +79,9 @@ format: ## format the Swift sources
 manual: build ## write man/imagepool.1 anew from the program's own help (needs Python 3)
 	$(PYTHON) Scripts/manual.py build/imagepool > build/imagepool.1
 	@mv build/imagepool.1 man/imagepool.1
+
+check-manual: build ## whether man/imagepool.1 says what the program's help says (needs Python 3)
+	@$(PYTHON) Scripts/manual.py build/imagepool | diff -u man/imagepool.1 - || { echo "man/imagepool.1 is behind the program: make manual" >&2; exit 1; }
 
 install: ## install program, man page and completions (PREFIX=/usr/local, DESTDIR=); run `make build` first
 	@Scripts/install.sh build/imagepool "$(DESTDIR)$(PREFIX)"

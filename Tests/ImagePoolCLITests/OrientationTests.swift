@@ -72,6 +72,7 @@ import Testing
       let decoded = try Pictures.decoded(try program.read("out.png")).tensor
       let samples = try #require(decoded.planes(as: UInt8.self)).samples
       if let first {
+        #expect(first.count == samples.count)
         let worst = zip(first, samples).map { abs(Int($0) - Int($1)) }.max()
         #expect(try #require(worst) <= 3, "orientation \(tag)")
       }

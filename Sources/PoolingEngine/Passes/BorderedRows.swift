@@ -28,13 +28,6 @@ final class BorderedRows {
       accumulatorStride: 1)
   }
 
-  /// Bytes held for a plan.
-  static func memory(_ plan: PoolingPlan) -> Int {
-    guard !plan.border.isEmpty else { return 0 }
-    let held = plan.border.border == .reflect ? plan.border.top + plan.border.bottom + 2 : 0
-    return (1 + held) * plan.enlarged.width * plan.format.channels * plan.format.sampleType.byteCount
-  }
-
   /// Takes stored row `row` and pushes what is then complete of the picture with its border.
   func push(_ row: Int, _ samples: UnsafeRawPointer, to receive: (Int, UnsafeRawPointer) throws -> Void)
     throws

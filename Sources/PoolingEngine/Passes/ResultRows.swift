@@ -25,14 +25,6 @@ final class ResultRows {
     min(max(1, format.size.height), max(1, min(64, 65_536 / max(1, format.bytesPerRow))))
   }
 
-  /// Bytes held for a result.
-  static func memory(_ format: RowFormat, _ orientation: Orientation) -> Int {
-    let held =
-      orientation.keepsRowOrder
-      ? 0 : format.size.height * AccumulatorRows.bytesPerRow(format.bytesPerRow, 1)
-    return held + stripHeight(format) * format.bytesPerRow
-  }
-
   func begin() throws { try sink.begin(format) }
 
   /// Takes the finished row `output` in stored order, whose pixels stand in stored order.
