@@ -1,6 +1,7 @@
 import Foundation
 import ImageCodecs
 import PoolingEngine
+import TestSupport
 import Testing
 
 @Suite("Memory and descriptors")

@@ -202,7 +202,8 @@ import Testing
   }
 
   /// What two arrays hold is more than may be held at once, so one waits for the other before it is read.
-  @Test func arraysShareTheMemory() throws {
+  @Test(.enabled(if: !isAddressSanitized))
+  func arraysShareTheMemory() throws {
     for name in ["a.npy", "b.npy"] {
       try program.write(
         try Pictures.npy(Planes<UInt8>(channels: 1, size: Size(height: 6000, width: 8000), repeating: 7)),

@@ -4,9 +4,6 @@ import Foundation
 func residentMemory() -> Int? { statusLine("VmRSS:") }
 func peakMemory() -> Int? { statusLine("VmHWM:") }
 
-/// Whether this process runs with the address sanitizer.
-let isAddressSanitized = dlsym(dlopen(nil, RTLD_NOW), "__asan_init") != nil
-
 private func statusLine(_ name: String) -> Int? {
   guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else { return nil }
   let line = text.split(separator: "\n").first { $0.hasPrefix(name) }
