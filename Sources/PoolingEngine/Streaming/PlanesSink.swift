@@ -25,14 +25,16 @@ public final class PlanesSink<S: Sample>: RowSink {
     else {
       throw PoolingError(.sampleCount, "rows of another format or place than announced")
     }
-    let (width, sampleBytes) = (format.size.width, S.type.byteCount)
+    let rowBytes = format.size.width * S.type.byteCount
     samples.withUnsafeMutableBytes { samples in
-      guard let to = samples.baseAddress else { return }
       for row in strip.rows {
-        PlaneInterleaving.deinterleave(
-          strip.rowStart(row), into: to + row * width * sampleBytes,
-          bytesPerPlane: format.size.height * width * sampleBytes, width: width, channels: format.channels,
-          sampleBytes: sampleBytes)
+        let pixels = UnsafeRawBufferPointer(start: strip.rowStart(row), count: format.bytesPerRow)
+        for channel in 0..<format.channels {
+          let start = (channel * format.size.height + row) * rowBytes
+          Interleaving.split(
+            pixels, channel: channel, of: format.channels, bytesPerSample: S.type.byteCount,
+            into: UnsafeMutableRawBufferPointer(rebasing: samples[start..<(start + rowBytes)]))
+        }
       }
     }
     rowsWritten += strip.rowCount

@@ -12,15 +12,17 @@ public final class PlanesSource<S: Sample>: RowSource {
   public func read(into strip: inout Strip) throws {
     let count = min(strip.capacity, format.size.height - nextRow)
     strip.fill(startingAt: nextRow) { buffer in
-      let (width, sampleBytes) = (format.size.width, S.type.byteCount)
+      let rowBytes = format.size.width * S.type.byteCount
       planes.samples.withUnsafeBytes { samples in
-        guard let from = samples.baseAddress, let to = buffer.baseAddress else { return }
         for row in 0..<count {
-          PlaneInterleaving.interleave(
-            from + (nextRow + row) * width * sampleBytes,
-            bytesPerPlane: format.size.height * width * sampleBytes,
-            into: to + row * format.bytesPerRow, width: width, channels: format.channels,
-            sampleBytes: sampleBytes)
+          let pixels = UnsafeMutableRawBufferPointer(
+            rebasing: buffer[row * format.bytesPerRow..<(row + 1) * format.bytesPerRow])
+          for channel in 0..<format.channels {
+            let start = (channel * format.size.height + nextRow + row) * rowBytes
+            Interleaving.merge(
+              UnsafeRawBufferPointer(rebasing: samples[start..<(start + rowBytes)]), channel: channel,
+              of: format.channels, bytesPerSample: S.type.byteCount, into: pixels)
+          }
         }
       }
       return count

@@ -1,13 +1,12 @@
-internal import PoolingEngine
-
-/// Moves samples between interleaved rows (R G B R G B …) and planes, whatever their type: only their width counts.
-enum Interleaving {
+/// Moves samples between interleaved rows (R G B R G B …) and planes, whatever their type: only their width counts, so that
+/// callers generic over the element type in other modules run the same concrete loops.
+package enum Interleaving {
   /// Takes one channel out of consecutive pixels.
   ///
   /// - Parameters:
   ///   - pixels: `count` × `channels` samples.
   ///   - plane: room for `count` samples.
-  static func split(
+  package static func split(
     _ pixels: UnsafeRawBufferPointer, channel: Int, of channels: Int, bytesPerSample: Int,
     into plane: UnsafeMutableRawBufferPointer
   ) {
@@ -25,7 +24,7 @@ enum Interleaving {
   }
 
   /// Puts one channel among consecutive pixels.
-  static func merge(
+  package static func merge(
     _ plane: UnsafeRawBufferPointer, channel: Int, of channels: Int, bytesPerSample: Int,
     into pixels: UnsafeMutableRawBufferPointer
   ) {
