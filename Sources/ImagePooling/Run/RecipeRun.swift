@@ -32,9 +32,9 @@ struct RecipeRun {
     let memory = try memory(
       prepared, layer, results: results.resultTypes, indices: results.wantsIndices, held: results.heldBytes)
     try check(memory: memory)
-    if memory > readingMemory {
-      // Given back first: nobody waits for memory while holding some.
-      loan = nil
+    if let loan {
+      loan.grow(to: memory)
+    } else {
       loan = context.budget?.borrow(memory)
     }
     defer { withExtendedLifetime(loan) {} }

@@ -33,8 +33,17 @@ final class MemoryBudget: @unchecked Sendable {
   /// Memory lent; given back when released.
   final class Loan {
     private let budget: MemoryBudget
-    private let bytes: Int
+    private var bytes: Int
     fileprivate init(_ budget: MemoryBudget, _ bytes: Int) { (self.budget, self.bytes) = (budget, bytes) }
+
+    /// Takes what is missing to so many bytes without waiting, since nobody may wait for memory while holding some; those
+    /// who ask later wait for it.
+    func grow(to wanted: Int) {
+      let more = min(wanted, budget.total) - bytes
+      guard more > 0 else { return }
+      budget.take(more)
+      bytes += more
+    }
     deinit { budget.giveBack(bytes) }
   }
 
@@ -50,6 +59,12 @@ final class MemoryBudget: @unchecked Sendable {
     free -= bytes
     pthread_cond_broadcast(changed)
     return Loan(self, bytes)
+  }
+
+  private func take(_ bytes: Int) {
+    pthread_mutex_lock(mutex)
+    free -= bytes
+    pthread_mutex_unlock(mutex)
   }
 
   private func giveBack(_ bytes: Int) {
