@@ -17,11 +17,21 @@ struct RecipeRun {
   func report(
     _ input: Input, to output: Output?, as encoding: Encoding, dumps: [Dump]
   ) throws(ImagePoolError) -> Report {
+    // Held here, so that it is given back only after everything that it stands for is gone.
+    var loan: MemoryBudget.Loan?
+    defer { withExtendedLifetime(loan) {} }
+    return try report(input, to: output, as: encoding, dumps: dumps, borrowing: &loan)
+  }
+
+  private func report(
+    _ input: Input, to output: Output?, as encoding: Encoding, dumps: [Dump],
+    borrowing loan: inout MemoryBudget.Loan?
+  ) throws(ImagePoolError) -> Report {
     let layer = try onlyLayer()
     let opened = try OpenedInput(input)
     // A tensor is read whole before it is known what its pooling needs.
     let readingMemory = opened.readingMemory.map { min($0, recipe.limits.memory) } ?? 0
-    var loan = readingMemory > 0 ? context.budget?.borrow(readingMemory) : nil
+    if readingMemory > 0 { loan = context.budget?.borrow(readingMemory) }
     let prepared = try PreparedInput(opened, recipe: recipe)
     let geometry = try geometry(of: layer, prepared)
     var results = ResultSet(
@@ -37,7 +47,6 @@ struct RecipeRun {
     } else {
       loan = context.budget?.borrow(memory)
     }
-    defer { withExtendedLifetime(loan) {} }
     var warnings = prepared.warnings
     var remarks = prepared.remarks
     do {
