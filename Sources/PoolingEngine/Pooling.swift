@@ -25,15 +25,29 @@ public struct Pooling: Hashable, Sendable {
   ///
   /// - Throws: ``PoolingError`` for everything the dialect refuses; nothing has been allocated or read by then.
   public func geometry(of input: Size) throws(PoolingError) -> Geometry {
+    try geometry(of: input, plane: 0)
+  }
+
+  /// The windows over one plane, for windowings that vary by plane; the size of the result does not.
+  ///
+  /// - Parameters:
+  ///   - plane: the plane's number, batch item after batch item.
+  ///   - sampleType: PyTorch places fractional windows in the arithmetic of the element type: float64, or float32 for
+  ///     every other type.
+  public func geometry(
+    of input: Size, plane: Int, sampleType: SampleType = .float32
+  ) throws(PoolingError) -> Geometry {
     do {
-      return try GeometryPlanner(self, input: input).geometry()
+      return try GeometryPlanner(self, input: input, plane: plane, sampleType: sampleType).geometry()
     } catch {
       guard error.rule == .notInDialect || error.rule == .paddingLimit else { throw error }
       // Only a look at the whole request tells who accepts it: it may break two rules of one dialect.
       let accepting = Dialect.allCases.filter { other in
         var layer = self
         layer.dialect = other
-        return other != dialect && (try? GeometryPlanner(layer, input: input).geometry()) != nil
+        return other != dialect
+          && (try? GeometryPlanner(layer, input: input, plane: plane, sampleType: sampleType).geometry())
+            != nil
       }
       throw PoolingError(error.rule, error.message, acceptedBy: accepting)
     }

@@ -23,6 +23,16 @@ public struct PoolingError: Error, Hashable, Sendable, CustomStringConvertible {
     case windowList = "window_list"
     /// Sizes, sums and indices stay within the integers that hold them.
     case overflow = "overflow"
+    /// A norm is not 0 and not NaN, and one that the dialect has.
+    case norm
+    /// A temperature is a finite number above 0.
+    case temperature
+    /// Random numbers lie from 0 to below 1, boundaries ascend from 0 to the axis's length.
+    case fractionalSequence = "fractional_sequence"
+    /// The size of an unpooled plane lies within a stride of the default.
+    case unpooledSize = "unpooled_size"
+    /// Indices lie in the plane that they are to be written to.
+    case indexRange = "index_range"
     /// The result's element type can hold what the reduction gives.
     case resultType = "result_type"
   }

@@ -91,6 +91,14 @@ extension ReferencePooling {
   ) -> (Int, Int) {
     switch padding {
     case .valid: return (0, 0)
+    case .whole:
+      let kernel = isVertical ? s.kernel.vertical : s.kernel.horizontal
+      let stride = isVertical ? s.stride.vertical : s.stride.horizontal
+      let extent = (isVertical ? s.dilation.vertical : s.dilation.horizontal) * (kernel - 1) + 1
+      // The first window end that leaves no sample behind it.
+      var end = extent
+      while end < n { end += stride }
+      return (0, end - n)
     case .explicit(let top, let left, let bottom, let right):
       return isVertical ? (top, bottom) : (left, right)
     case .same, .sameLower:

@@ -8,6 +8,7 @@ extension Pooling {
     case .sliding, .custom: reduction.description
     case .adaptive: "adaptive-\(reduction)"
     case .global: "global-\(reduction)"
+    case .fractional, .boundaries, .drawnBoundaries: "fractional-\(reduction)"
     case .area, .fit: reduction == .max ? "area-max" : "area"
     }
   }
@@ -30,7 +31,7 @@ extension FeatureMapGeometry {
       add("ceil_mode", .bool(ceilMode))
     case .adaptive, .area, .fit:
       add("output_size", .array([JSONValue(geometry.output.height), JSONValue(geometry.output.width)]))
-    case .global, .custom: break
+    case .global, .custom, .fractional, .boundaries, .drawnBoundaries: break
     }
     if case .average(let countIncludePad, let divisor) = layer.reduction.facts {
       if case .sliding = layer.windowing.facts {
@@ -49,6 +50,7 @@ extension FeatureMapGeometry {
     case .valid: "valid"
     case .same: "same"
     case .sameLower: "same-lower"
+    case .whole: "whole"
     case .explicit(let top, let left, let bottom, let right):
       .array([top, left, bottom, right].map { JSONValue($0) })
     }

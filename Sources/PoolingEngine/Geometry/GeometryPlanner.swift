@@ -3,14 +3,18 @@
 struct GeometryPlanner {
   private let layer: Pooling
   private let input: Size
+  private let plane: Int
+  private let sampleType: SampleType
   private let rules: DialectRules
 
   /// Sizes and parameters stay below 2³¹, so that products of two stay exact in Int.
   static let largestParameter = Int(Int32.max)
 
-  init(_ layer: Pooling, input: Size) {
+  init(_ layer: Pooling, input: Size, plane: Int, sampleType: SampleType) {
     self.layer = layer
     self.input = input
+    self.plane = plane
+    self.sampleType = sampleType
     rules = DialectRules(layer.dialect)
   }
 
@@ -47,6 +51,8 @@ struct GeometryPlanner {
         columns: AxisWindows(
           inputLength: input.width, count: 1,
           maker: .sliding(kernel: input.width, stride: input.width, dilation: 1, leading: 0, trailing: 0)))
+    case .fractional, .boundaries, .drawnBoundaries:
+      throw PoolingError(.notInDialect, "not built yet")
     case .custom(let rows, let columns):
       guard rows.inputLength == input.height, columns.inputLength == input.width else {
         throw PoolingError(
@@ -149,6 +155,8 @@ extension GeometryPlanner {
       return Geometry(
         input: input, rows: same(vertical, oddTapFirst: p.padding == .sameLower),
         columns: same(horizontal, oddTapFirst: p.padding == .sameLower))
+    case .whole:
+      throw PoolingError(.notInDialect, "not built yet")
     case .valid:
       return Geometry(
         input: input, rows: try explicit(vertical, 0, 0, ceilMode: p.ceilMode),
@@ -173,7 +181,7 @@ extension GeometryPlanner {
     // A filled border leaves windows without padding.
     case _ where p.border != .dialect: isPlain = p.stride == 1
     case .valid: isPlain = p.stride == 1
-    case .same, .sameLower: isPlain = false
+    case .same, .sameLower, .whole: isPlain = false
     case .explicit(let top, let left, let bottom, let right):
       isPlain = p.stride == 1 && [top, left, bottom, right].allSatisfy { $0 == 0 }
     }
@@ -237,6 +245,7 @@ extension GeometryPlanner {
     let (top, left, bottom, right): (Int, Int, Int, Int)
     switch p.padding {
     case .valid: (top, left, bottom, right) = (0, 0, 0, 0)
+    case .whole: throw PoolingError(.notInDialect, "not built yet")
     case .explicit(let t, let l, let b, let r): (top, left, bottom, right) = (t, l, b, r)
     case .same, .sameLower:
       (top, bottom) = samePadding(vertical, oddTapFirst: p.padding == .sameLower)

@@ -6,6 +6,9 @@ public enum Padding: Hashable, Sendable {
   case same
   /// The same with an odd tap before (ONNX's SAME_LOWER).
   case sameLower
+  /// As much after the input as the last window needs to be whole: every sample is in a window
+  /// (scikit-image's `block_reduce`, with a constant ``Border``).
+  case whole
   case explicit(top: Int, left: Int, bottom: Int, right: Int)
 
   /// The same on all four sides.

@@ -9,6 +9,11 @@ extension Windowing {
     case fit(Size)
     case global
     case custom
+    /// PyTorch's, by kernel and random numbers.
+    case fractional(kernel: Pair, output: Size, samples: FractionalSamples)
+    /// TensorFlow's, by boundaries.
+    case boundaries(rows: [Int], columns: [Int], overlapping: Bool)
+    case drawnBoundaries(output: Size, isPseudoRandom: Bool, overlapping: Bool, seed: UInt64)
   }
 
   public var facts: Facts {
@@ -22,6 +27,13 @@ extension Windowing {
     case .fit(let box): .fit(box)
     case .global: .global
     case .custom: .custom
+    case .fractional(let kernel, let output, let samples):
+      .fractional(kernel: kernel, output: output, samples: samples)
+    case .boundaries(let rows, let columns, let overlapping):
+      .boundaries(rows: rows, columns: columns, overlapping: overlapping)
+    case .drawnBoundaries(let output, let isPseudoRandom, let overlapping, let seed):
+      .drawnBoundaries(
+        output: output, isPseudoRandom: isPseudoRandom, overlapping: overlapping, seed: seed)
     }
   }
 }

@@ -7,6 +7,9 @@ public struct Windowing: Hashable, Sendable {
     case fit(Size)
     case global
     case custom(rows: AxisWindows, columns: AxisWindows)
+    case fractional(kernel: Pair, output: Size, samples: FractionalSamples)
+    case boundaries(rows: [Int], columns: [Int], overlapping: Bool)
+    case drawnBoundaries(output: Size, isPseudoRandom: Bool, overlapping: Bool, seed: UInt64)
   }
 
   struct SlidingParameters: Hashable, Sendable {
@@ -56,5 +59,32 @@ public struct Windowing: Hashable, Sendable {
   /// Window lists of one's own.
   public static func custom(rows: AxisWindows, columns: AxisWindows) -> Windowing {
     Windowing(kind: .custom(rows: rows, columns: columns))
+  }
+
+  /// PyTorch's fractional windows (`fractional_max_pool2d`): `output` windows of `kernel` taps per axis, which start where
+  /// the random numbers of the plane say. They may overlap or leave gaps. Needs output + kernel − 1 ≤ input.
+  public static func fractional(_ kernel: Pair, output: Size, samples: FractionalSamples) -> Windowing {
+    Windowing(kind: .fractional(kernel: kernel, output: output, samples: samples))
+  }
+
+  /// TensorFlow's fractional windows (`fractional_max_pool`, `fractional_avg_pool`) from their boundaries: 0 first, the axis's
+  /// length last. Window i holds the samples from boundary i to before boundary i + 1, or up to it if they overlap.
+  public static func boundaries(rows: [Int], columns: [Int], overlapping: Bool = false) -> Windowing {
+    Windowing(kind: .boundaries(rows: rows, columns: columns, overlapping: overlapping))
+  }
+
+  /// The same with boundaries drawn from a seed by TensorFlow's two ways of spacing them; not the numbers that
+  /// TensorFlow draws.
+  public static func fractional(
+    output: Size, pseudoRandom: Bool = false, overlapping: Bool = false, seed: UInt64
+  ) -> Windowing {
+    Windowing(
+      kind: .drawnBoundaries(
+        output: output, isPseudoRandom: pseudoRandom, overlapping: overlapping, seed: seed))
+  }
+
+  /// Every plane has windows of its own.
+  public var variesByPlane: Bool {
+    if case .fractional = kind { true } else { false }
   }
 }

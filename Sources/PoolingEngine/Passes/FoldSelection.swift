@@ -17,6 +17,8 @@ struct FoldSelection {
   func foldSet(for type: SampleType) throws(PoolingError) -> (FoldSet, Promotion?) {
     switch layer.reduction.kind {
     case .max: return try maximum(of: type)
+    case .min, .sum, .median, .lp, .soft, .attention:
+      throw PoolingError(.notInDialect, "not built yet")
     case .average(_, let divisorOverride):
       guard !wantsIndices else {
         throw PoolingError(.notInDialect, "an average has no indices; a max has")

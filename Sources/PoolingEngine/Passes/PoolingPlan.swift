@@ -97,9 +97,3 @@ final class PoolingPlan: @unchecked Sendable {
     RowFormat(size: geometry.output, channels: format.channels, sampleType: form.sampleType)
   }
 }
-
-extension Reduction {
-  var isAverage: Bool {
-    if case .average = kind { true } else { false }
-  }
-}

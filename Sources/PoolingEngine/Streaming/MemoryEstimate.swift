@@ -53,8 +53,9 @@ struct MemoryEstimate {
   /// Winners are the widest; float maxima may become winners on the way.
   private var largestAccumulator: Int {
     switch layer.reduction.kind {
-    case .average: format.sampleType == .int64 ? 16 : 8
-    case .max:
+    case .average, .sum, .median, .lp: format.sampleType == .int64 ? 16 : 8
+    case .soft, .attention: 24
+    case .max, .min:
       // While values become winners, both are there.
       forms.contains(.indices)
         ? 16

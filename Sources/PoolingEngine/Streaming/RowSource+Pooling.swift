@@ -69,12 +69,15 @@ extension RowSource {
 }
 
 extension Pooling {
-  /// The element type that a framework would give: a max keeps its input's; an average is float64 for float64, int64
-  /// for int64 in the torch dialect, else float32.
+  /// The element type that a framework would give: max and min keep their input's; a sum of integers is
+  /// int64, an average of int64 in the torch dialect, too; all else is float64 of float64, float32 of other types.
   public func resultType(for input: SampleType) -> SampleType {
-    guard reduction.isAverage else { return input }
-    if input == .float64 { return .float64 }
-    return input == .int64 && DialectRules(dialect).averagesInt64AsIntegers ? .int64 : .float32
+    switch reduction.kind {
+    case .max, .min: return input
+    case .sum where !input.isFloatingPoint: return .int64
+    case .average where input == .int64 && DialectRules(dialect).averagesInt64AsIntegers: return .int64
+    default: return input == .float64 ? .float64 : .float32
+    }
   }
 
   /// The bytes that pooling a source of this format holds at most: strips, accumulators, windows, held output. Sinks and
