@@ -1,0 +1,90 @@
+extension FoldSelection {
+  func maximum(of type: SampleType) throws(PoolingError) -> (FoldSet, Promotion?) {
+    for form in forms {
+      guard case .values(let result, let narrowing) = form.kind else { continue }
+      guard result == type || (narrowing && type == .uint16 && result == .uint8) else {
+        throw PoolingError(
+          .resultType, "a max of \(type.rawValue) is \(type.rawValue), not \(result.rawValue)")
+      }
+    }
+    switch type {
+    case .uint8: return (integerMaximum(of: UInt8.self), nil)
+    case .uint16: return (integerMaximum(of: UInt16.self), nil)
+    case .int8: return (integerMaximum(of: Int8.self), nil)
+    case .int16: return (integerMaximum(of: Int16.self), nil)
+    case .int32: return (integerMaximum(of: Int32.self), nil)
+    case .int64: return (integerMaximum(of: Int64.self), nil)
+    case .float32: return floatMaximum(of: Float.self, negativeZero: Float(-0.0).bitPattern)
+    case .float64: return floatMaximum(of: Double.self, negativeZero: (-0.0).bitPattern)
+    }
+  }
+
+  private func integerMaximum<V: FixedWidthInteger & Sample>(of type: V.Type) -> FoldSet {
+    if wantsIndices {
+      return FoldSet(
+        kernels: FoldKernels(IntegerWinner<V>.self),
+        finishers: finishers { narrowing in
+          narrowing
+            ? MaximumResult.narrowed(
+              { (winner: Winner<V>) in UInt16(clamping: winner.value) }, rounding: layer.rounding)
+            : MaximumResult.values({ (winner: Winner<V>) in winner.value }, as: V.self)
+        } indices: {
+          MaximumResult.indices(of: V.self)
+        })
+    }
+    if forms == [.values(V.type)] {
+      let copy = Finisher(
+        resultType: V.type, isCopy: true, apply: MaximumResult.values({ (value: V) in value }, as: V.self))
+      return FoldSet(
+        kernels: V.self == UInt8.self ? .byteMaximum(instructionSet) : FoldKernels(IntegerMaximum<V>.self),
+        finishers: [copy])
+    }
+    return FoldSet(
+      kernels: FoldKernels(IntegerMaximum<V>.self),
+      finishers: finishers { narrowing in
+        narrowing
+          ? MaximumResult.narrowed({ (value: V) in UInt16(clamping: value) }, rounding: layer.rounding)
+          : MaximumResult.values({ (value: V) in value }, as: V.self)
+      } indices: {
+        MaximumResult.indices(of: V.self)
+      })
+  }
+
+  private func floatMaximum<V: BinaryFloatingPoint & Sample, Bits: FixedWidthInteger>(
+    of type: V.Type, negativeZero: Bits
+  ) -> (FoldSet, Promotion?) {
+    let nan = wantsIndices ? rules.maximumNaNWithIndices : rules.maximumNaN
+    let startsLow = (wantsIndices ? rules.maximumFloorWithIndices : rules.maximumFloor) == .lowestFinite
+    let floor: V? = startsLow ? -V.greatestFiniteMagnitude : nil
+    let usesHead = nan == .winsAsFirstTap
+    let winners = FoldSet(
+      kernels: nan == .wins ? FoldKernels(NaNWinsWinner<V>.self) : FoldKernels(NaNSkippedWinner<V>.self),
+      finishers: finishers { _ in
+        MaximumResult.values(
+          { (winner: Winner<V>) in winner.value }, as: V.self, floor: floor, usesHead: usesHead)
+      } indices: {
+        usesHead ? MaximumResult.indicesWithHead(of: V.self) : MaximumResult.indices(of: V.self)
+      })
+    guard !wantsIndices else { return (winners, nil) }
+    let values = FoldSet(
+      kernels: nan == .wins ? FoldKernels(NaNWinsMaximum<V>.self) : FoldKernels(NaNSkippedMaximum<V>.self),
+      finishers: finishers { _ in
+        MaximumResult.values({ (value: V) in value }, as: V.self, floor: floor, usesHead: usesHead)
+      } indices: {
+        MaximumResult.indices(of: V.self)
+      })
+    return (values, Promotion(to: winners, of: V.self, negativeZero: negativeZero))
+  }
+
+  private func finishers(
+    values: (_ narrowing: Bool) -> Finisher.Apply, indices: () -> Finisher.Apply
+  ) -> [Finisher] {
+    forms.map { form in
+      switch form.kind {
+      case .values(let type, let narrowing):
+        Finisher(resultType: type, apply: values(narrowing && type == .uint8))
+      case .indices: Finisher(resultType: .int64, apply: indices())
+      }
+    }
+  }
+}

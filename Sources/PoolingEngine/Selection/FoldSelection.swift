@@ -1,0 +1,33 @@
+/// Chooses the fold and the finishers for a layer, an element type and the requested results. Geometry and element type
+/// alone decide.
+struct FoldSelection {
+  let layer: Pooling
+  let rules: DialectRules
+  let forms: [ResultForm]
+  /// The largest product of a row window's and a column window's weights.
+  let largestWeight: Int
+  /// The largest divisor without an override.
+  let largestDivisor: Int
+  /// Whether samples come weighted by alpha.
+  let isPremultiplied: Bool
+  let instructionSet: InstructionSet
+
+  var wantsIndices: Bool { forms.contains(.indices) }
+
+  func foldSet(for type: SampleType) throws(PoolingError) -> (FoldSet, Promotion?) {
+    guard !wantsIndices || layer.reduction.selectsASample else {
+      throw PoolingError(.notInDialect, "\(layer.reduction) has no indices; max and min have")
+    }
+    switch layer.reduction.kind {
+    case .max: return try maximum(of: type)
+    case .min: return try minimum(of: type)
+    case .average(_, let divisorOverride):
+      return (try average(of: type, divisorOverride: divisorOverride), nil)
+    case .sum: return (try sum(of: type), nil)
+    case .median: return (try median(of: type), nil)
+    case .lp(let norm): return (try powerSum(of: type, norm: norm), nil)
+    case .soft(let temperature, _): return (try softmax(of: type, temperature: temperature), nil)
+    case .attention(let temperature): return (try attention(of: type, temperature: temperature), nil)
+    }
+  }
+}
