@@ -3,7 +3,7 @@
 ///
 /// Conformances are stateless; row loops are generic over them and specialised in this module.
 protocol Fold {
-  associatedtype Input: Sample
+  associatedtype Input: BitwiseCopyable
   associatedtype Accumulator: BitwiseCopyable
 
   /// What a window without taps accumulates.

@@ -1,11 +1,11 @@
 /// Turns a layer and an input size into window lists, or refuses. Rules per axis are those of the frameworks'
 /// output-size formulas; see `Pooling` for the dialects.
 struct GeometryPlanner {
-  private let layer: Pooling
-  private let input: Size
-  private let plane: Int
-  private let sampleType: SampleType
-  private let rules: DialectRules
+  let layer: Pooling
+  let input: Size
+  let plane: Int
+  let sampleType: SampleType
+  let rules: DialectRules
 
   /// Sizes and parameters stay below 2³¹, so that products of two stay exact in Int.
   static let largestParameter = Int(Int32.max)
@@ -51,8 +51,12 @@ struct GeometryPlanner {
         columns: AxisWindows(
           inputLength: input.width, count: 1,
           maker: .sliding(kernel: input.width, stride: input.width, dilation: 1, leading: 0, trailing: 0)))
-    case .fractional, .boundaries, .drawnBoundaries:
-      throw PoolingError(.notInDialect, "not built yet")
+    case .fractional(let kernel, let output, let samples):
+      return try fractionalGeometry(kernel, output, samples)
+    case .boundaries(let rows, let columns, let overlapping):
+      return try boundaryGeometry(rows: rows, columns: columns, overlapping: overlapping)
+    case .drawnBoundaries(let output, let isPseudoRandom, let overlapping, let seed):
+      return try drawnGeometry(output, isPseudoRandom: isPseudoRandom, overlapping: overlapping, seed: seed)
     case .custom(let rows, let columns):
       guard rows.inputLength == input.height, columns.inputLength == input.width else {
         throw PoolingError(
@@ -64,23 +68,6 @@ struct GeometryPlanner {
         throw PoolingError(.emptyOutput, "a window list is empty")
       }
       return Geometry(input: input, rows: rows, columns: columns)
-    }
-  }
-
-  private func checkReduction() throws(PoolingError) {
-    guard case .average(let countIncludePad, let divisorOverride) = layer.reduction.kind else { return }
-    if countIncludePad == true, !rules.hasCountIncludePad {
-      throw PoolingError(
-        .notInDialect, "\(layer.dialect)'s average never counts padding")
-    }
-    guard let divisor = divisorOverride else { return }
-    guard rules.hasDivisorOverride else {
-      throw PoolingError(
-        .notInDialect, "\(layer.dialect)'s average has no divisor override")
-    }
-    guard divisor != 0 else { throw PoolingError(.zeroDivisor, "the divisor override is 0") }
-    guard divisor.magnitude <= UInt(Self.largestParameter) else {
-      throw PoolingError(.overflow, "the divisor override \(divisor) is beyond ±\(Self.largestParameter)")
     }
   }
 
@@ -100,7 +87,7 @@ struct GeometryPlanner {
 
   /// The limiting side is exact; the other is rounded half up, at least 1. Compares by cross products, so no
   /// floating point decides a size.
-  private func fittedSize(_ box: Size) throws(PoolingError) -> Size {
+  func fittedSize(_ box: Size) throws(PoolingError) -> Size {
     guard box.height >= 1, box.width >= 1 else {
       throw PoolingError(.emptyOutput, "a box of \(box) holds no picture")
     }
@@ -156,7 +143,7 @@ extension GeometryPlanner {
         input: input, rows: same(vertical, oddTapFirst: p.padding == .sameLower),
         columns: same(horizontal, oddTapFirst: p.padding == .sameLower))
     case .whole:
-      throw PoolingError(.notInDialect, "not built yet")
+      return Geometry(input: input, rows: whole(vertical), columns: whole(horizontal))
     case .valid:
       return Geometry(
         input: input, rows: try explicit(vertical, 0, 0, ceilMode: p.ceilMode),
@@ -172,9 +159,9 @@ extension GeometryPlanner {
 
   private func checkDilation(_ p: Windowing.SlidingParameters) throws(PoolingError) {
     guard p.dilation != 1 else { return }
-    if case .average = layer.reduction.kind, !rules.averageDilates {
+    if layer.reduction.dividesASum, !rules.averageDilates {
       throw PoolingError(
-        .notInDialect, "\(layer.dialect)'s average has no dilation")
+        .notInDialect, "\(layer.dialect)'s \(layer.reduction) has no dilation")
     }
     let isPlain: Bool
     switch p.padding {
@@ -245,7 +232,9 @@ extension GeometryPlanner {
     let (top, left, bottom, right): (Int, Int, Int, Int)
     switch p.padding {
     case .valid: (top, left, bottom, right) = (0, 0, 0, 0)
-    case .whole: throw PoolingError(.notInDialect, "not built yet")
+    case .whole:
+      (top, left) = (0, 0)
+      (bottom, right) = (wholePadding(vertical).trailing, wholePadding(horizontal).trailing)
     case .explicit(let t, let l, let b, let r): (top, left, bottom, right) = (t, l, b, r)
     case .same, .sameLower:
       (top, bottom) = samePadding(vertical, oddTapFirst: p.padding == .sameLower)
@@ -278,6 +267,20 @@ extension GeometryPlanner {
       input: input, rows: try explicit(widened(vertical, enlarged.height), 0, 0, ceilMode: p.ceilMode),
       columns: try explicit(widened(horizontal, enlarged.width), 0, 0, ceilMode: p.ceilMode),
       filledBorder: border)
+  }
+
+  /// As many windows as it takes to hold every sample, and the taps that the last one lacks.
+  private func wholePadding(_ axis: Axis) -> (count: Int, trailing: Int) {
+    let count = max(0, axis.length - axis.extent + axis.stride - 1) / axis.stride + 1
+    return (count, max(0, (count - 1) * axis.stride + axis.extent - axis.length))
+  }
+
+  private func whole(_ axis: Axis) -> AxisWindows {
+    let (count, trailing) = wholePadding(axis)
+    return AxisWindows(
+      inputLength: axis.length, count: count,
+      maker: .sliding(
+        kernel: axis.kernel, stride: axis.stride, dilation: axis.dilation, leading: 0, trailing: trailing))
   }
 
   private func samePadding(_ axis: Axis, oddTapFirst: Bool) -> (Int, Int) {

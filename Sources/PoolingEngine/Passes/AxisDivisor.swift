@@ -3,9 +3,11 @@ struct AxisDivisor: Hashable, Sendable {
   private let divisorOverride: Int?
   private let countsPadding: Bool
 
-  init(_ reduction: Reduction, _ rules: DialectRules) {
-    guard case .average(let countIncludePad, let divisorOverride) = reduction.kind else {
-      (self.divisorOverride, countsPadding) = (1, false)
+  init(_ layer: Pooling, _ rules: DialectRules) {
+    guard case .average(let countIncludePad, let divisorOverride) = layer.reduction.kind else {
+      // Norms that PyTorch scales are divided by their real taps, everything else by one whole sample.
+      let countsTaps = layer.reduction.isFiniteNorm && layer.kernelTapsOfScaledNorm != nil
+      (self.divisorOverride, countsPadding) = (countsTaps ? nil : 1, false)
       return
     }
     self.divisorOverride = divisorOverride

@@ -30,7 +30,7 @@ final class PoolingPass {
   private var targets: [UnsafeMutableRawPointer]
   /// Accumulators are the one result as they stand.
   private var isFinished: Bool
-  private let premultiplied: AccumulatorRows?
+  private let prepared: AccumulatorRows?
 
   /// A pass whose rows are emitted; results stand in memory of the pass until the next row.
   convenience init(_ plan: PoolingPlan, outputs: Range<Int>, emit: @escaping Emit) {
@@ -58,16 +58,15 @@ final class PoolingPass {
     }
     targets = results.map { $0[0] }
     isFinished = folds.finishers.count == 1 && folds.finishers[0].isCopy
-    let samplesPerRow = plan.enlarged.width * plan.format.channels
-    premultiplied =
-      plan.isPremultiplied
-      ? AccumulatorRows(
-        rowCount: 1, samplesPerRow: samplesPerRow, accumulatorStride: MemoryLayout<Int64>.stride) : nil
-    let sampleBytes = plan.isPremultiplied ? MemoryLayout<Int64>.stride : plan.format.sampleType.byteCount
+    let samplesPerRow = plan.enlarged.width * plan.channels
+    let sampleBytes = folds.preparation?.stride ?? plan.format.sampleType.byteCount
+    prepared = folds.preparation.map {
+      AccumulatorRows(rowCount: 1, samplesPerRow: samplesPerRow, accumulatorStride: $0.stride)
+    }
     vertical = VerticalFoldSetup(
       windows: plan.rows, outputs: outputs, samplesPerRow: samplesPerRow,
       bytesPerRow: samplesPerRow * sampleBytes,
-      channels: plan.format.channels, indexing: plan.indexing, head: plan.head
+      channels: plan.channels, indexing: plan.indexing, head: plan.head
     ) { [unowned self] output, accumulators, head in
       finishRow(output, accumulators, head)
     }.makeFold(folds.kernels)
@@ -93,31 +92,20 @@ final class PoolingPass {
   /// - Parameter isStable: the row stays where it is until ``expireRows()``; else it lasts during the call only.
   func push(_ row: Int, _ samples: UnsafeRawPointer, isStable: Bool) throws {
     var samples = samples
-    let count = plan.enlarged.width * plan.format.channels
-    if let premultiplied {
-      premultiply(samples, into: premultiplied[0], count: count)
-      samples = UnsafeRawPointer(premultiplied[0])
+    let count = plan.enlarged.width * plan.channels
+    if let prepared, let preparation = folds.preparation {
+      preparation.apply(samples, prepared[0], count)
+      samples = UnsafeRawPointer(prepared[0])
     }
     if let promotion, promotion.isNeeded(samples, count) { promote(promotion) }
     vertical?.push(row, samples)
-    if !isStable || premultiplied != nil { vertical?.expireRows() }
+    if !isStable || prepared != nil { vertical?.expireRows() }
     if let failure { throw failure }
   }
 
   func finish() throws {
     vertical?.finish()
     if let failure { throw failure }
-  }
-
-  private func premultiply(_ samples: UnsafeRawPointer, into out: UnsafeMutableRawPointer, count: Int) {
-    let out = out.assumingMemoryBound(to: Int64.self)
-    if plan.format.sampleType == .uint8 {
-      Premultiplication.apply(
-        samples.assumingMemoryBound(to: UInt8.self), into: out, count: count, channels: plan.format.channels)
-    } else {
-      Premultiplication.apply(
-        samples.assumingMemoryBound(to: UInt16.self), into: out, count: count, channels: plan.format.channels)
-    }
   }
 
   private func promote(_ promotion: Promotion) {
@@ -150,7 +138,7 @@ final class PoolingPass {
     plan.columnDivisors.withUnsafeBufferPointer { divisors in
       plan.headColumns.withUnsafeBufferPointer { headColumns in
         let context = FinishContext(
-          count: plan.resultSamplesPerRow, channels: plan.format.channels,
+          count: plan.resultSamplesPerRow, channels: plan.channels,
           rowDivisor: plan.columnDivisors.isEmpty ? 1 : plan.rowDivisor(output),
           columnDivisors: divisors, head: head,
           headColumns: headColumns.baseAddress, headFirstIndex: headFirstIndex(output),

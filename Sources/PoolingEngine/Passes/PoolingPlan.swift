@@ -20,8 +20,8 @@ final class PoolingPlan: @unchecked Sendable {
   let headColumns: [Int32]
   /// The divisor's factor of each sample of an output row.
   let columnDivisors: [Double]
-  /// Samples are multiplied by alpha before they are folded.
-  let isPremultiplied: Bool
+  /// Channels that are folded: those of the source, or half of them where logits stand between.
+  let channels: Int
   let indexing: RowIndexing
   /// Result samples in an output row.
   let resultSamplesPerRow: Int
@@ -29,14 +29,17 @@ final class PoolingPlan: @unchecked Sendable {
 
   init(
     _ layer: Pooling, format: RowFormat, orientation: Orientation, alpha: AlphaRule?, forms: [ResultForm],
-    instructionSet: InstructionSet = .best
+    plane: Int = 0, instructionSet: InstructionSet = .best
   ) throws(PoolingError) {
     try format.check()
+    try layer.checkLogits(format)
+    channels = layer.reduction.takesLogits ? format.channels / 2 : format.channels
     let rules = DialectRules(layer.dialect)
     self.format = format
     self.orientation = orientation
     self.forms = forms
-    geometry = try layer.geometry(of: orientation.upright(format.size))
+    geometry = try layer.geometry(
+      of: orientation.upright(format.size), plane: plane, sampleType: format.sampleType)
     let storedRows = orientation.swapsAxes ? geometry.columns : geometry.rows
     let storedColumns = orientation.swapsAxes ? geometry.rows : geometry.columns
     rows = orientation.reversesStoredRows ? storedRows.mirrored() : storedRows
@@ -47,8 +50,8 @@ final class PoolingPlan: @unchecked Sendable {
     if forms.contains(.indices), upright.height.multipliedReportingOverflow(by: upright.width).overflow {
       throw PoolingError(.overflow, "indices of \(upright) do not fit 64 bits")
     }
-    divisor = AxisDivisor(layer.reduction, rules)
-    isPremultiplied =
+    divisor = AxisDivisor(layer, rules)
+    let isPremultiplied =
       alpha == .premultiplied && layer.reduction.isAverage && (format.channels == 2 || format.channels == 4)
       && (format.sampleType == .uint8 || format.sampleType == .uint16)
     let (largestWeight, overflow) = rows.largestWeightSum.multipliedReportingOverflow(
@@ -59,18 +62,18 @@ final class PoolingPlan: @unchecked Sendable {
       throw PoolingError(.overflow, "the windows' weights do not fit 64 bits")
     }
     let (folds, promotion) = try FoldSelection(
-      layer: layer, rules: rules, forms: forms, largestWeight: largestWeight, largestDivisor: largestDivisor,
+      layer: layer, channels: channels, rules: rules, forms: forms, largestWeight: largestWeight, largestDivisor: largestDivisor,
       isPremultiplied: isPremultiplied, instructionSet: instructionSet
     ).foldSet(for: format.sampleType)
     // Promotion takes what came before for what comes first, which holds where rows come in upright order.
     foldSet = orientation.keepsRowOrder ? folds : promotion?.target ?? folds
     self.promotion = orientation.keepsRowOrder ? promotion : nil
-    columnPlan = ColumnPlan(columns, channels: format.channels)
+    columnPlan = ColumnPlan(columns, channels: channels)
     indexing = RowIndexing(orientation: orientation, upright: upright)
-    resultSamplesPerRow = columns.count * format.channels
-    let (columns, divisor, channels) = (columns, divisor, format.channels)
+    resultSamplesPerRow = columns.count * channels
+    let (columns, divisor, channels) = (columns, divisor, channels)
     var divisors: [Double] = []
-    if layer.reduction.isAverage {
+    if layer.reduction.dividesASum {
       divisors.reserveCapacity(resultSamplesPerRow)
       for window in columns {
         let factor = Double(divisor.horizontal(window, of: columns))
@@ -79,7 +82,7 @@ final class PoolingPlan: @unchecked Sendable {
     }
     columnDivisors = divisors
     let nan = forms.contains(.indices) ? rules.maximumNaNWithIndices : rules.maximumNaN
-    let usesHead = layer.reduction == .max && format.sampleType.isFloatingPoint && nan == .winsAsFirstTap
+    let usesHead = layer.reduction.selectsASample && format.sampleType.isFloatingPoint && nan == .winsAsFirstTap
     head = usesHead ? (orientation.reversesStoredRows ? .lastRow : .firstRow) : nil
     let headIsLast = orientation.reversesStoredColumns
     headColumns =
@@ -94,6 +97,6 @@ final class PoolingPlan: @unchecked Sendable {
 
   /// The format of one result, upright.
   func resultFormat(_ form: ResultForm) -> RowFormat {
-    RowFormat(size: geometry.output, channels: format.channels, sampleType: form.sampleType)
+    RowFormat(size: geometry.output, channels: channels, sampleType: form.sampleType)
   }
 }

@@ -33,6 +33,11 @@ struct DialectRules: Hashable, Sendable {
   let dilationNeedsPlainWindows: Bool
   /// An average of int64 is divided as integers, toward zero.
   let averagesInt64AsIntegers: Bool
+  let hasNorms: Bool
+  /// An Lp norm takes powers of x, not of |x|; any norm but 0.
+  let normTakesSign: Bool
+  /// The sum of a partial window is scaled up to that of a whole one before the root.
+  let scalesPartialNorms: Bool
   let maximumNaN: MaximumNaN
   let maximumNaNWithIndices: MaximumNaN
   let maximumFloor: MaximumFloor
@@ -51,6 +56,9 @@ struct DialectRules: Hashable, Sendable {
     averageDilates = !isTorch
     dilationNeedsPlainWindows = isTensorFlow
     averagesInt64AsIntegers = isTorch
+    hasNorms = !isTensorFlow
+    normTakesSign = isTorch
+    scalesPartialNorms = isTorch
     // tf.nn.max_pool starts from the lowest finite number and skips NaN; max_pool_with_argmax starts from the
     // first tap, as ONNX Runtime does.
     maximumNaN = isTorch ? .wins : isTensorFlow ? .skipped : .winsAsFirstTap

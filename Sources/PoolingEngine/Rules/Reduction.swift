@@ -86,6 +86,18 @@ extension Reduction {
     if case .attention = kind { true } else { false }
   }
 
+  /// Divides a sum: an average; a sum, whose divisor is 1; an Lp norm.
+  var dividesASum: Bool {
+    switch kind {
+    case .average, .sum, .lp: true
+    default: false
+    }
+  }
+
+  var isFiniteNorm: Bool {
+    if case .lp(let norm) = kind { norm.isFinite } else { false }
+  }
+
   var isAverage: Bool {
     if case .average = kind { true } else { false }
   }

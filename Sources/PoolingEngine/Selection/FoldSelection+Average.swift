@@ -9,9 +9,9 @@ extension FoldSelection {
     case .int32: return try wideSum(of: Int32.self)
     case .int64: return try int64Sum()
     case .float32:
-      return FoldSet(kernels: FoldKernels(Float32Sum.self), finishers: try floatFinishers(of: .float32))
+      return FoldSet(kernels: FoldKernels(Float32Sum.self), finishers: floatFinishers())
     case .float64:
-      return FoldSet(kernels: FoldKernels(Float64Sum.self), finishers: try floatFinishers(of: .float64))
+      return FoldSet(kernels: FoldKernels(Float64Sum.self), finishers: floatFinishers())
     }
   }
 
@@ -48,7 +48,7 @@ extension FoldSelection {
 
   /// PyTorch's sums of int64 wrap and are divided as integers; every other quotient is of the exact sum.
   private func int64Sum() throws(PoolingError) -> FoldSet {
-    if rules.averagesInt64AsIntegers, forms.allSatisfy({ $0.sampleType == .int64 }) {
+    if layer.reduction.isAverage, rules.averagesInt64AsIntegers, forms.allSatisfy({ $0.sampleType == .int64 }) {
       return try wideSum(of: Int64.self)
     }
     return FoldSet(
@@ -70,7 +70,7 @@ extension FoldSelection {
       let scale = narrowing ? 257 : 1
       // A wider result than the input needs no clamping; a narrower one may, and integers count that.
       let fits = narrowing || resultType == V.type
-      let cutsTowardZero = rules.averagesInt64AsIntegers && V.type == .int64 && resultType == .int64
+      let cutsTowardZero = resultType == V.type && layer.cutsAveragesTowardZero(of: V.type)
       let rounding: Rounding? = cutsTowardZero ? nil : layer.rounding
       func integer<R: FixedWidthInteger & Sample>(_ type: R.Type) -> Finisher.Apply {
         V.bitWidth < 64 && largestDivisor < 1 << 53
@@ -103,21 +103,15 @@ extension FoldSelection {
     return result
   }
 
-  private func floatFinishers(of type: SampleType) throws(PoolingError) -> [Finisher] {
-    var result: [Finisher] = []
-    for form in forms {
-      let apply: Finisher.Apply
-      switch form.sampleType {
-      case .float32: apply = FloatAverage.quotients(as: Float.self)
-      case .float64: apply = FloatAverage.quotients(as: Double.self)
-      default:
-        throw PoolingError(
-          .resultType, "an average of \(type.rawValue) is float32 or float64, not \(form.sampleType.rawValue)"
-        )
-      }
-      result.append(Finisher(resultType: form.sampleType, apply: apply))
+  /// Floats rounded once; integers from the quotient in Double, so that chains can end in a picture.
+  private func floatFinishers() -> [Finisher] {
+    forms.map { form in
+      form.sampleType == .float32
+        ? Finisher(resultType: .float32, apply: FloatAverage.quotients(as: Float.self))
+        : ConvertedResult.finisher(
+          of: Double.self, FloatAverage.quotients(as: Double.self), as: form.sampleType,
+          rounding: layer.rounding)
     }
-    return result
   }
 
   private func premultipliedAverage(of type: SampleType) throws(PoolingError) -> FoldSet {
@@ -142,6 +136,9 @@ extension FoldSelection {
       }
       finishers.append(Finisher(resultType: resultType, apply: apply))
     }
-    return FoldSet(kernels: FoldKernels(IntegerSum<Int64, Int64>.self), finishers: finishers)
+    return FoldSet(
+      preparation: type == .uint8
+        ? .premultiplied(UInt8.self, channels: channels) : .premultiplied(UInt16.self, channels: channels),
+      kernels: FoldKernels(IntegerSum<Int64, Int64>.self), finishers: finishers)
   }
 }

@@ -1,8 +1,12 @@
 extension FoldSelection {
-  func softmax(of type: SampleType, temperature: Double) throws(PoolingError) -> FoldSet {
-    throw PoolingError(.notInDialect, "not built yet")
-  }
-  func attention(of type: SampleType, temperature: Double) throws(PoolingError) -> FoldSet {
-    throw PoolingError(.notInDialect, "not built yet")
+  /// A mean weighted by the softmax of the logits that the preparation lays beside the samples.
+  func softmax(_ preparation: RowPreparation) -> FoldSet {
+    FoldSet(
+      preparation: preparation, kernels: FoldKernels(SoftmaxFold.self),
+      finishers: forms.map { form in
+        RealResult.finisher(as: form.sampleType, rounding: layer.rounding) { (sums: SoftmaxSum, _) in
+          sums.numerator / sums.denominator
+        }
+      })
   }
 }

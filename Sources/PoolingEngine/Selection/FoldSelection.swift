@@ -2,6 +2,7 @@
 /// alone decide.
 struct FoldSelection {
   let layer: Pooling
+  let channels: Int
   let rules: DialectRules
   let forms: [ResultForm]
   /// The largest product of a row window's and a column window's weights.
@@ -25,9 +26,10 @@ struct FoldSelection {
       return (try average(of: type, divisorOverride: divisorOverride), nil)
     case .sum: return (try sum(of: type), nil)
     case .median: return (try median(of: type), nil)
-    case .lp(let norm): return (try powerSum(of: type, norm: norm), nil)
-    case .soft(let temperature, _): return (try softmax(of: type, temperature: temperature), nil)
-    case .attention(let temperature): return (try attention(of: type, temperature: temperature), nil)
+    case .lp(let norm): return (powerSum(of: type, norm: norm), nil)
+    case .soft(let temperature, _):
+      return (softmax(.ownLogits(of: type, temperature: temperature)), nil)
+    case .attention(let temperature): return (softmax(.givenLogits(temperature: temperature)), nil)
     }
   }
 }

@@ -66,6 +66,6 @@ struct MemoryEstimate {
   private var looksAtFirstTaps: Bool {
     let rules = DialectRules(layer.dialect)
     let nan = forms.contains(.indices) ? rules.maximumNaNWithIndices : rules.maximumNaN
-    return layer.reduction == .max && format.sampleType.isFloatingPoint && nan == .winsAsFirstTap
+    return layer.reduction.selectsASample && format.sampleType.isFloatingPoint && nan == .winsAsFirstTap
   }
 }

@@ -5,6 +5,6 @@ extension RowSource {
   /// - Parameter logits: rows of the same size, lying alike, of as many channels or of one for all.
   /// - Throws: ``PoolingError`` of rule `sampleCount` if sizes or channels differ.
   public func withLogits(_ logits: any RowSource) throws(PoolingError) -> any RowSource {
-    throw PoolingError(.notInDialect, "not built yet")
+    try LogitsSource(self, logits)
   }
 }

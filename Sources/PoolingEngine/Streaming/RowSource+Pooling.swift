@@ -75,8 +75,20 @@ extension Pooling {
     switch reduction.kind {
     case .max, .min: return input
     case .sum where !input.isFloatingPoint: return .int64
-    case .average where input == .int64 && DialectRules(dialect).averagesInt64AsIntegers: return .int64
+    case .average where cutsAveragesTowardZero(of: input): return input
     default: return input == .float64 ? .float64 : .float32
+    }
+  }
+
+  /// Whether an average of that type is divided as integers, toward zero: PyTorch's of int64, TensorFlow's fractional one of
+  /// int32 and int64.
+  func cutsAveragesTowardZero(of input: SampleType) -> Bool {
+    guard reduction.isAverage else { return false }
+    if input == .int64, DialectRules(dialect).averagesInt64AsIntegers { return true }
+    guard dialect == .tensorflow, input == .int32 || input == .int64 else { return false }
+    switch windowing.kind {
+    case .boundaries, .drawnBoundaries: return true
+    default: return false
     }
   }
 
