@@ -5,9 +5,8 @@ extension Pooling {
   ///
   /// - Parameters:
   ///   - input: C planes of H × W samples.
-  ///   - result: the element type of the result. A max needs the input's own type; an average of integers any: floats
-  ///     hold the quotient, integers the quotient rounded once by ``rounding`` and clamped; an average of floats a
-  ///     floating-point type.
+  ///   - result: the element type of the result. A max or min of integers needs the input's own type; all else goes into
+  ///     any: floats hold the result, integers the result rounded once by ``rounding`` and clamped (NaN becomes 0).
   ///   - schedule: how; does not change the result.
   /// - Returns: C planes of ``Geometry/output`` samples.
   /// - Throws: ``PoolingError``.
@@ -17,15 +16,17 @@ extension Pooling {
     let plan = try planePlan(input, [.values(R.type)], schedule)
     var output = Planes<R>.unfilled(channels: input.channels, size: plan.geometry.output)
     output.withUnsafeMutableSamples { values in
-      PlaneJobs(plan, input: input, outputs: [UnsafeMutableRawPointer(values)], schedule: schedule).run()
+      PlaneJobs(
+        self, plan, input: input, outputs: [UnsafeMutableRawPointer(values)], schedule: schedule
+      ).run()
     }
     return output
   }
 
-  /// The maxima and the places of their winners: row-major indices in the input plane (with its border, if that is
+  /// The maxima (or minima) and the places of their winners: row-major indices in the input plane (with its border, if that is
   /// filled), −1 for a window without taps.
   ///
-  /// - Throws: ``PoolingError``; of rule ``PoolingError/Rule/notInDialect`` unless the reduction is a max.
+  /// - Throws: ``PoolingError``; of rule ``PoolingError/Rule/notInDialect`` unless the reduction is a max or a min.
   public func withIndices<S: Sample>(
     _ input: Planes<S>, schedule: Schedule = Schedule()
   ) throws(PoolingError) -> (values: Planes<S>, indices: Planes<Int64>) {
@@ -35,8 +36,8 @@ extension Pooling {
     values.withUnsafeMutableSamples { values in
       indices.withUnsafeMutableSamples { indices in
         PlaneJobs(
-          plan, input: input, outputs: [UnsafeMutableRawPointer(values), UnsafeMutableRawPointer(indices)],
-          schedule: schedule
+          self, plan, input: input,
+          outputs: [UnsafeMutableRawPointer(values), UnsafeMutableRawPointer(indices)], schedule: schedule
         ).run()
       }
     }
@@ -46,7 +47,12 @@ extension Pooling {
   private func planePlan<S: Sample>(
     _ input: Planes<S>, _ forms: [ResultForm], _ schedule: Schedule
   ) throws(PoolingError) -> PoolingPlan {
-    try PoolingPlan(
+    if case .fractional(_, _, let samples) = windowing.kind {
+      try samples.check(planes: input.channels)
+      // So that no plane fails once the work has begun.
+      for plane in 0..<input.channels { _ = try samples.sample(ofPlane: plane) }
+    }
+    return try PoolingPlan(
       self, format: RowFormat(size: input.size, channels: 1, sampleType: S.type), orientation: .upright,
       alpha: nil,
       forms: forms, instructionSet: schedule.instructionSet)
@@ -57,12 +63,17 @@ extension Pooling {
 ///
 /// Workers read the input and write disjoint rows of the outputs, so sharing the pointers is safe while `run` lasts.
 private struct PlaneJobs<S: Sample>: @unchecked Sendable {
+  private let layer: Pooling
   private let plan: PoolingPlan
   private let input: Planes<S>
   private let outputs: [UnsafeMutableRawPointer]
   private let schedule: Schedule
 
-  init(_ plan: PoolingPlan, input: Planes<S>, outputs: [UnsafeMutableRawPointer], schedule: Schedule) {
+  init(
+    _ layer: Pooling, _ plan: PoolingPlan, input: Planes<S>, outputs: [UnsafeMutableRawPointer],
+    schedule: Schedule
+  ) {
+    self.layer = layer
     self.plan = plan
     self.input = input
     self.outputs = outputs
@@ -87,8 +98,20 @@ private struct PlaneJobs<S: Sample>: @unchecked Sendable {
     }
   }
 
+  private func planOf(_ plane: Int) -> PoolingPlan {
+    guard layer.windowing.variesByPlane, plane > 0 else { return plan }
+    do {
+      return try PoolingPlan(
+        layer, format: plan.format, orientation: .upright, alpha: nil, forms: plan.forms, plane: plane,
+        instructionSet: schedule.instructionSet)
+    } catch {
+      preconditionFailure("planes of one size differ in their random numbers only, and those were checked: \(error)")
+    }
+  }
+
   private func pool(_ plane: Int, outputs range: Range<Int>) {
     guard !range.isEmpty else { return }
+    let plan = planOf(plane)
     let size = plan.geometry.output
     let targets = zip(outputs, plan.forms).map { base, form in
       let bytesPerRow = size.width * form.sampleType.byteCount

@@ -21,7 +21,23 @@ struct FoldKernels: @unchecked Sendable {
   /// One accumulator per output sample of a folded row.
   var foldColumns: (_ row: Accumulators, _ out: Accumulators, ColumnPlan, _ scratch: Accumulators) -> Void
 
+  /// Rows are gathered, not folded: see ``GatheredRows``.
+  let gathers: Bool
+
+  /// Kernels of a reduction that gathers its windows; `columns` gives one Double per output sample.
+  init(gatheringColumns columns: @escaping (Accumulators, Accumulators, ColumnPlan, Accumulators) -> Void) {
+    gathers = true
+    accumulatorStride = MemoryLayout<Double>.stride
+    lift = { _, _, _ in }
+    absorb = { _, _, _ in }
+    absorbInto = { _, _, _, _ in }
+    combine = { _, _, _, _ in }
+    clear = { _, _ in }
+    foldColumns = columns
+  }
+
   init<F: Fold>(_ fold: F.Type) {
+    gathers = false
     accumulatorStride = MemoryLayout<F.Accumulator>.stride
     lift = { input, out, row in
       RowLoops<F>.lift(

@@ -41,6 +41,7 @@ struct VerticalFoldSetup {
   static let blockOverlap = 5
 
   func makeFold(_ kernels: FoldKernels) -> any VerticalFold {
+    if kernels.gathers { return GatheredRows(self) }
     if let sliding = windows.sliding, sliding.dilation == 1,
       windows.largestOverlap(outputs) >= Self.blockOverlap
     {

@@ -3,6 +3,8 @@
 struct FoldSelection {
   let layer: Pooling
   let channels: Int
+  /// Samples in a row that is folded.
+  let samplesPerRow: Int
   let rules: DialectRules
   let forms: [ResultForm]
   /// The largest product of a row window's and a column window's weights.
@@ -25,7 +27,7 @@ struct FoldSelection {
     case .average(_, let divisorOverride):
       return (try average(of: type, divisorOverride: divisorOverride), nil)
     case .sum: return (try sum(of: type), nil)
-    case .median: return (try median(of: type), nil)
+    case .median: return (median(of: type), nil)
     case .lp(let norm): return (powerSum(of: type, norm: norm), nil)
     case .soft(let temperature, _):
       return (softmax(.ownLogits(of: type, temperature: temperature)), nil)

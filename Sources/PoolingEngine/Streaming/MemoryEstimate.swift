@@ -37,6 +37,17 @@ struct MemoryEstimate {
     if looksAtFirstTaps {
       total += width * Double(format.sampleType.byteCount) * Double(min(rows.count, overlap) + 1)
     }
+    if layer.reduction == .median {
+      let (reach, taps) = GatheredRows.largestWindow(rows, 0..<rows.count)
+      total += width * Double(format.sampleType.byteCount) * Double(reach + taps)
+      total += Double(taps) * Double(columns.largestWeightSum) * 8
+    }
+    if case .soft = layer.reduction.kind { total += width * 16 }
+    if case .lp = layer.reduction.kind { total += width * 8 }
+    // Channels with windows of their own: their finished rows wait for each other.
+    if layer.windowing.variesByPlane {
+      total += Double(geometry.output.height) * outputs * 8 * Double(forms.count)
+    }
     // The columns' scratch, their results, divisors and window table.
     total += width * accumulator * 3 + outputs * (accumulator + 8 + 24)
     total += Double(PoolingPlan.inputStripHeight(format) * format.bytesPerRow)

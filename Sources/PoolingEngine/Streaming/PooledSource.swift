@@ -4,7 +4,7 @@ final class PooledSource: RowSource {
   private let source: any RowSource
   private let plan: PoolingPlan
   private let ready: ReadyRows
-  private let pass: PoolingPass
+  private let pass: any RowPass
   private let bordered: BorderedRows?
   private var strip: Strip
   private var rowsRead = 0
@@ -18,7 +18,7 @@ final class PooledSource: RowSource {
     format = plan.resultFormat(.values(type))
     let ready = ReadyRows(bytesPerRow: format.bytesPerRow)
     self.ready = ready
-    pass = PoolingPass(plan, outputs: 0..<plan.rows.count) { _, samples in ready.append(samples[0]) }
+    pass = try plan.pass(of: layer) { _, samples in ready.append(samples[0]) }
     bordered = plan.border.isEmpty ? nil : BorderedRows(plan)
     strip = Strip(format: source.format, capacity: PoolingPlan.inputStripHeight(source.format))
   }

@@ -23,7 +23,7 @@ extension RowSource {
       ResultRows(output.sink, format: plan.resultFormat(form), orientation: orientation)
     }
     for result in results { try result.begin() }
-    let pass = PoolingPass(plan, outputs: 0..<plan.rows.count) { row, samples in
+    let pass = try plan.pass(of: layer) { row, samples in
       for (result, samples) in zip(results, samples) { try result.take(row, UnsafeRawPointer(samples)) }
     }
     let bordered = plan.border.isEmpty ? nil : BorderedRows(plan)
