@@ -1,0 +1,31 @@
+internal import Dispatch
+
+/// Computes planes on several threads and puts each, rounded once, where it belongs.
+struct PlaneGradients: Sendable {
+  let planes: Int
+  let threads: Int
+  let type: SampleType
+
+  /// - Parameter gradients: of a plane, one array per output, all Double.
+  func run(
+    into outputs: [UnsafeMutableRawPointer], _ gradients: @Sendable (_ plane: Int) -> [[Double]]
+  ) {
+    let targets = Targets(outputs: outputs)
+    @Sendable func perform(_ plane: Int) {
+      for (gradient, out) in zip(gradients(plane), targets.outputs) {
+        GradientSamples.store(gradient, number: plane, as: type, into: out)
+      }
+    }
+    let workers = min(planes, max(1, threads))
+    guard workers > 1 else {
+      for plane in 0..<planes { perform(plane) }
+      return
+    }
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      for plane in stride(from: worker, to: planes, by: workers) { perform(plane) }
+    }
+  }
+
+  /// Planes are disjoint, so sharing the pointers is safe while `run` lasts.
+  private struct Targets: @unchecked Sendable { let outputs: [UnsafeMutableRawPointer] }
+}
