@@ -19,7 +19,8 @@ extension Pooling {
     of input: Planes<S>, upstream: Planes<S>, schedule: Schedule = Schedule()
   ) throws(PoolingError) -> Planes<S> {
     guard !reduction.takesLogits else {
-      throw PoolingError(.sampleCount, "an attention pooling has two gradients, of the input and of the logits")
+      throw PoolingError(
+        .sampleCount, "an attention pooling has two gradients, of the input and of the logits")
     }
     let geometries = try gradientGeometries(input, upstream)
     let kind = try gradientKind(of: input, schedule)
@@ -71,7 +72,8 @@ extension Pooling {
             let map = BorderMap(geometry, of: S.type)
             let (own, theirs) = SoftmaxGradient(geometry, temperature: temperature).gradients(
               of: map.enlarge(GradientSamples.load(input, plane: plane)),
-              logits: map.enlarge(GradientSamples.load(logits, plane: isShared ? 0 : plane % logits.channels)),
+              logits: map.enlarge(
+                GradientSamples.load(logits, plane: isShared ? 0 : plane % logits.channels)),
               upstream: GradientSamples.load(upstream, plane: plane))
             GradientSamples.store(
               map.fold(theirs), number: plane, as: .float64, into: UnsafeMutableRawPointer(target.start))
@@ -131,14 +133,16 @@ extension Pooling {
       var selection = self
       selection.reduction = norm > 0 ? .max : .min
       let magnitudes = try Planes(channels: input.channels, size: input.size, input.samples.map(\.magnitude))
-      return .routed(indices: try selection.withIndices(magnitudes, schedule: schedule).indices, takesSign: true)
+      return .routed(
+        indices: try selection.withIndices(magnitudes, schedule: schedule).indices, takesSign: true)
     case .lp(let norm): return .norm(norm)
     case .soft(let temperature, let weightsConstant):
       return .soft(temperature: temperature, weightsConstant: weightsConstant)
     case .median:
       throw PoolingError(.notInDialect, "no framework differentiates a median")
     case .attention:
-      throw PoolingError(.sampleCount, "an attention pooling has two gradients, of the input and of the logits")
+      throw PoolingError(
+        .sampleCount, "an attention pooling has two gradients, of the input and of the logits")
     }
   }
 
@@ -160,7 +164,8 @@ extension Pooling {
     case .routed(let indices, let takesSign):
       let enlarged = takesSign ? map.enlarge(plane) : []
       var result = [Double](repeating: 0, count: map.enlarged.height * map.enlarged.width)
-      for (g, index) in zip(upstream, indices.samples[number * upstream.count..<(number + 1) * upstream.count])
+      for (g, index) in zip(
+        upstream, indices.samples[number * upstream.count..<(number + 1) * upstream.count])
       where index >= 0 {
         result[Int(index)] += takesSign ? g * Self.sign(enlarged[Int(index)]) : g
       }

@@ -105,7 +105,8 @@ private struct PlaneJobs<S: Sample>: @unchecked Sendable {
         layer, format: plan.format, orientation: .upright, alpha: nil, forms: plan.forms, plane: plane,
         instructionSet: schedule.instructionSet)
     } catch {
-      preconditionFailure("planes of one size differ in their random numbers only, and those were checked: \(error)")
+      preconditionFailure(
+        "planes of one size differ in their random numbers only, and those were checked: \(error)")
     }
   }
 

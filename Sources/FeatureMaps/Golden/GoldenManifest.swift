@@ -42,7 +42,7 @@ public struct GoldenManifest: Sendable {
 
   /// The array of that name: rank 4 as N, C, H, W, so N·C planes; `random_samples` is of rank 3.
   public func tensor(named name: String) throws(FeatureMapError) -> Tensor {
-    try tensors.tensor(named: name)
+    try tensors.tensor(named: name, readsUnsigned64: true)
   }
 
   /// Compares a result with the case's array of that role (`output`, `indices`, `grad_input`, `grad_logits`) under the set's

@@ -14,7 +14,10 @@ public struct TensorComparison: Hashable, Sendable, CustomStringConvertible {
   public private(set) var mismatch: String?
   /// The first sample in C order that is outside the tolerance.
   public private(set) var firstDifference: Difference?
+  /// Samples outside the tolerance.
   public private(set) var differingSamples = 0
+  /// Samples that are not equal, within the tolerance or not.
+  public private(set) var unequalSamples = 0
   public private(set) var comparedSamples = 0
   /// The largest |got − want| in units of atol + rtol·|want|: above 1 fails. 0: all are equal; infinite where the unit is 0
   /// or one of the two is not finite.
@@ -84,6 +87,7 @@ public struct TensorComparison: Hashable, Sendable, CustomStringConvertible {
     _ error: Double, _ tolerance: GoldenTolerance, want: Double, _ index: Int, _ shape: [Int],
     texts: () -> (String, String)
   ) {
+    unequalSamples += 1
     let unit = tolerance.absolute + tolerance.relative * want.magnitude
     worstError = max(worstError, error.isFinite && unit > 0 ? error / unit : .infinity)
     guard !(error.isFinite && error <= unit) else { return }

@@ -124,13 +124,16 @@ public struct Safetensors: Sendable {
   ///
   /// - Throws: ``FeatureMapError`` of kind `unsupported` for a name that is not there, an element type outside the
   ///   engine's and a rank outside 1-4.
-  public func tensor(named name: String) throws(FeatureMapError) -> Tensor {
+  ///
+  /// - Parameter readsUnsigned64: take U64 for int64 if all numbers are below 2⁶³.
+  public func tensor(named name: String, readsUnsigned64: Bool = false) throws(FeatureMapError) -> Tensor {
     guard let entry = entry(named: name) else {
       throw FeatureMapError(
         .unsupported, "there is no tensor \"\(name)\"",
         remedy: "the container holds \(entries.prefix(8).map(\.name).joined(separator: ", "))")
     }
-    guard let type = entry.elementType.sampleType else {
+    let isUnsigned64 = readsUnsigned64 && entry.elementType == .uint64
+    guard let type = isUnsigned64 ? .int64 : entry.elementType.sampleType else {
       throw FeatureMapError(
         .unsupported, "the tensor \"\(name)\" is of type \(entry.elementType.rawValue)",
         remedy: "U8, I8, U16, I16, I32, I64, F32 and F64 are read")
@@ -143,6 +146,9 @@ public struct Safetensors: Sendable {
     let planes = try AnyPlanes(type, channels: channels, size: size) { buffer in
       bytes.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[place])) }
       if ByteOrdering.mustSwap(bigEndian: false) { ByteOrdering.swap(buffer, bytesPerSample: type.byteCount) }
+    }
+    if isUnsigned64, case .int64(let numbers) = planes, numbers.samples.contains(where: { $0 < 0 }) {
+      throw FeatureMapError(.unsupported, "the tensor \"\(name)\" has numbers from 2^63 on")
     }
     return try Tensor(shape: entry.shape, planes)
   }

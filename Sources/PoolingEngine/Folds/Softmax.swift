@@ -46,6 +46,7 @@ enum SoftmaxFold: Fold {
   @inline(__always)
   static func weighted(_ a: SoftmaxSum, by weight: Int) -> SoftmaxSum {
     SoftmaxSum(
-      maximum: a.maximum, numerator: a.numerator * Double(weight), denominator: a.denominator * Double(weight))
+      maximum: a.maximum, numerator: a.numerator * Double(weight), denominator: a.denominator * Double(weight)
+    )
   }
 }

@@ -28,7 +28,8 @@ extension FractionalSamples {
     case .given(let samples):
       guard samples.indices.contains(plane) else {
         throw PoolingError(
-          .sampleCount, "\(samples.count) pairs of random numbers for plane \(plane + 1): every plane has one")
+          .sampleCount, "\(samples.count) pairs of random numbers for plane \(plane + 1): every plane has one"
+        )
       }
       let sample = samples[plane]
       for (name, number) in [("width", sample.width), ("height", sample.height)] {

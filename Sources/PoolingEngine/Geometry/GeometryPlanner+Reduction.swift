@@ -23,7 +23,8 @@ extension GeometryPlanner {
     }
     if case .fractional = layer.windowing.kind {
       throw PoolingError(
-        .notInDialect, "no framework averages over fractional windows of one kernel; boundaries of tensorflow do")
+        .notInDialect,
+        "no framework averages over fractional windows of one kernel; boundaries of tensorflow do")
     }
     guard let divisor = divisorOverride else { return }
     guard rules.hasDivisorOverride else {

@@ -5,7 +5,8 @@ enum GradientSamples {
     let count = planes.size.height * planes.size.width
     return planes.samples.withUnsafeBytes { bytes in
       load(
-        UnsafeRawBufferPointer(rebasing: bytes[plane * count * S.type.byteCount..<(plane + 1) * count * S.type.byteCount]),
+        UnsafeRawBufferPointer(
+          rebasing: bytes[plane * count * S.type.byteCount..<(plane + 1) * count * S.type.byteCount]),
         as: S.type, count: count)
     }
   }

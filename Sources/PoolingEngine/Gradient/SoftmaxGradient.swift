@@ -41,7 +41,8 @@ struct SoftmaxGradient: Sendable {
 
   /// The softmax weights of a window's taps, which sum to 1.
   private func gather(
-    _ window: Window, _ across: Window, _ logits: [Double], into weights: inout [Double], _ places: inout [Int]
+    _ window: Window, _ across: Window, _ logits: [Double], into weights: inout [Double],
+    _ places: inout [Int]
   ) {
     weights.removeAll(keepingCapacity: true)
     places.removeAll(keepingCapacity: true)

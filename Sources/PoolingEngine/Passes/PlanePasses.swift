@@ -45,7 +45,8 @@ final class PlanePasses: RowPass {
     let plane = UnsafeMutableRawBufferPointer(start: planeRow[0], count: planeRow.samplesPerRow)
     for (channel, pass) in passes.enumerated() {
       Interleaving.split(
-        pixels, channel: channel, of: format.channels, bytesPerSample: format.sampleType.byteCount, into: plane)
+        pixels, channel: channel, of: format.channels, bytesPerSample: format.sampleType.byteCount,
+        into: plane)
       try pass.push(row, UnsafeRawPointer(planeRow[0]), isStable: false)
     }
     try emitCompleteRows()

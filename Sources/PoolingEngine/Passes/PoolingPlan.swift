@@ -62,7 +62,8 @@ final class PoolingPlan: @unchecked Sendable {
       throw PoolingError(.overflow, "the windows' weights do not fit 64 bits")
     }
     let (folds, promotion) = try FoldSelection(
-      layer: layer, channels: channels, samplesPerRow: enlarged.width * channels, rules: rules, forms: forms, largestWeight: largestWeight, largestDivisor: largestDivisor,
+      layer: layer, channels: channels, samplesPerRow: enlarged.width * channels, rules: rules, forms: forms,
+      largestWeight: largestWeight, largestDivisor: largestDivisor,
       isPremultiplied: isPremultiplied, instructionSet: instructionSet
     ).foldSet(for: format.sampleType)
     // Promotion takes what came before for what comes first, which holds where rows come in upright order.
@@ -82,7 +83,8 @@ final class PoolingPlan: @unchecked Sendable {
     }
     columnDivisors = divisors
     let nan = forms.contains(.indices) ? rules.maximumNaNWithIndices : rules.maximumNaN
-    let usesHead = layer.reduction.selectsASample && format.sampleType.isFloatingPoint && nan == .winsAsFirstTap
+    let usesHead =
+      layer.reduction.selectsASample && format.sampleType.isFloatingPoint && nan == .winsAsFirstTap
     head = usesHead ? (orientation.reversesStoredRows ? .lastRow : .firstRow) : nil
     let headIsLast = orientation.reversesStoredColumns
     headColumns =

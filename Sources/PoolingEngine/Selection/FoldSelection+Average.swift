@@ -48,7 +48,8 @@ extension FoldSelection {
 
   /// PyTorch's sums of int64 wrap and are divided as integers; every other quotient is of the exact sum.
   private func int64Sum() throws(PoolingError) -> FoldSet {
-    if layer.reduction.isAverage, rules.averagesInt64AsIntegers, forms.allSatisfy({ $0.sampleType == .int64 }) {
+    if layer.reduction.isAverage, rules.averagesInt64AsIntegers, forms.allSatisfy({ $0.sampleType == .int64 })
+    {
       return try wideSum(of: Int64.self)
     }
     return FoldSet(

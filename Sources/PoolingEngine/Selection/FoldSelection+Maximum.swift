@@ -17,7 +17,8 @@ extension FoldSelection {
   func checkSelection(of type: SampleType) throws(PoolingError) {
     for form in forms {
       guard case .values(let result, let narrowing) = form.kind else { continue }
-      guard result == type || type.isFloatingPoint || (narrowing && type == .uint16 && result == .uint8) else {
+      guard result == type || type.isFloatingPoint || (narrowing && type == .uint16 && result == .uint8)
+      else {
         throw PoolingError(
           .resultType,
           "a \(layer.reduction) of \(type.rawValue) is \(type.rawValue), not \(result.rawValue)")

@@ -18,7 +18,8 @@ struct IndexPlaces {
         throw PoolingError(
           .indexRange,
           "index \(index) of plane \(number / max(1, perPlane)), row \(place / indices.size.width), column "
-            + "\(place % indices.size.width) is not from 0 to below \(limit): the unpooled planes are \(output)")
+            + "\(place % indices.size.width) is not from 0 to below \(limit): the unpooled planes are \(output)"
+        )
       }
       places.append(place(Int(index), plane: number / max(1, perPlane)))
     }

@@ -131,7 +131,8 @@ public struct MaxUnpooling: Hashable, Sendable {
     guard indices.channels == planes, indices.size == size else {
       throw PoolingError(
         .sampleCount,
-        "indices of \(indices.channels) planes of \(indices.size) do not fit values of \(planes) planes of \(size)")
+        "indices of \(indices.channels) planes of \(indices.size) do not fit values of \(planes) planes of \(size)"
+      )
     }
     let channels = channels ?? planes
     guard planes == 0 || (channels >= 1 && planes % channels == 0) else {
