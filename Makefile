@@ -20,7 +20,7 @@ else
 RELEASE := -c release
 endif
 
-.PHONY: help bootstrap demo test test-release asan build verify static check-static bench conformance check-packages check-manual lint format manual install uninstall clean
+.PHONY: help bootstrap demo test test-release asan build verify static check-static bench conformance check-packages check-manual docs lint format manual install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -74,6 +74,9 @@ conformance: build ## run every file of a corpus against its tables (CORPUS=DIR)
 
 check-packages: bootstrap ## build and run packages that depend on this one: the README's snippet, and the engine alone
 	@Scripts/check_packages.sh
+
+docs: ## write the engine's documentation (DocC) into build/docs; warnings are errors
+	@SWIFT=$(SWIFT) Scripts/docs.sh build/docs
 
 lint: ## check the format of the Swift sources
 	$(SWIFT) format lint --strict -r -p Sources Tests Package.swift
