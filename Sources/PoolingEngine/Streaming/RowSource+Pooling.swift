@@ -10,6 +10,7 @@ extension RowSource {
   ///   - orientation: how this source's rows lie. Orientations 3-8 hold the pooled output until the end.
   ///   - alpha: what the last channel means if it is alpha; nil if none is. See ``AlphaRule``.
   ///   - stripHeight: rows read at a time; nil: what suits the cache. Does not change the result.
+  ///   - outputs: the forms of the result, each with its sink.
   ///   - checkpoint: called once per strip with the rows read so far; throw from it to cancel.
   /// - Throws: ``PoolingError`` before any row is read; whatever the source, a sink or the checkpoint throws.
   @discardableResult
@@ -60,8 +61,9 @@ extension RowSource {
 
   /// A source of this source's rows pooled: a stage of a chain.
   ///
-  /// - Parameter type: the result's element type; nil: the source's own for max; for an average float64 of float64,
-  ///   float32 of everything else.
+  /// - Parameters:
+  ///   - layer: the pooling.
+  ///   - type: the result's element type; nil: ``Pooling/resultType(for:)``.
   /// - Throws: ``PoolingError``, before any row is read.
   public func pooled(by layer: Pooling, as type: SampleType? = nil) throws -> any RowSource {
     try PooledSource(self, by: layer, as: type ?? layer.resultType(for: format.sampleType))
