@@ -227,14 +227,22 @@ struct RoundingTests {
     }
   }
 
-  @Test("A float average stays a float: integers are refused, since their range is not the floats'")
+  @Test("Floats become integers by one rounding; what does not fit is clamped and counted, NaN is 0 and counted")
   func floatsToIntegers() throws {
-    let input = Planes<Float>(channels: 1, size: Size(height: 1, width: 6), repeating: 0.5)
-    do {
-      _ = try Pooling(.average, over: .sliding(1))(input, as: UInt8.self)
-      Issue.record("an average of float32 as uint8 is refused")
-    } catch {
-      #expect(error == PoolingError(.resultType, "an average of float32 is float32 or float64, not uint8"))
+    let values: [Float] = [0.5, 1.5, -0.5, 254.5, 300, .nan]
+    let input = try Planes<Float>(channels: 1, size: Size(height: 1, width: 6), values)
+    for (rounding, want) in [
+      (Rounding.halfEven, [0, 2, 0, 254, 255, 0]), (.halfUp, [1, 2, 0, 255, 255, 0]),
+      (.down, [0, 1, 0, 254, 255, 0]),
+    ] as [(Rounding, [UInt8])] {
+      for reduction in [Reduction.average, .max, .min, .sum, .median, .lp(1), .soft()] {
+        let layer = Pooling(reduction, over: .sliding(1), rounding: rounding)
+        let got = try StreamedPooling.run(PlanesSource(input), by: layer, as: UInt8.self)
+        // −0.5 rounded down is below 0.
+        let clamped = rounding == .down ? 3 : 2
+        #expect(got.values.samples == want, "\(reduction), \(rounding)")
+        #expect(got.summary.clampedSamples == clamped, "\(reduction), \(rounding)")
+      }
     }
   }
 
