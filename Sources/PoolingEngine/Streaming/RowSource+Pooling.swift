@@ -60,11 +60,15 @@ extension RowSource {
 
   /// A source of this source's rows pooled: a stage of a chain.
   ///
-  /// - Parameter type: the result's element type; nil: the source's own for max; for an average float64 of float64,
-  ///   float32 of everything else.
+  /// - Parameters:
+  ///   - type: the result's element type; nil: ``Pooling/resultType(for:)`` of the source's.
+  ///   - orientation: how this source's rows lie; the result's lie alike, so that the next stage takes the same one.
   /// - Throws: ``PoolingError``, before any row is read.
-  public func pooled(by layer: Pooling, as type: SampleType? = nil) throws -> any RowSource {
-    try PooledSource(self, by: layer, as: type ?? layer.resultType(for: format.sampleType))
+  public func pooled(
+    by layer: Pooling, as type: SampleType? = nil, orientation: Orientation = .upright
+  ) throws -> any RowSource {
+    try PooledSource(
+      self, by: layer, as: type ?? layer.resultType(for: format.sampleType), orientation: orientation)
   }
 }
 
