@@ -12,12 +12,14 @@ struct ArrayInput {
       let opened = try OpenedInput(input)
       if let refusal = opened.refusal { throw refusal }
       switch opened.kind {
-      case .npy: tensor = try Self.read { () throws(FeatureMapError) in
-        try NPY.read(opened.tensorSource, layout: nil, maximumBytes: limits.memory).tensor
-      }
-      case .csv: tensor = try Self.read { () throws(FeatureMapError) in
-        try CSV.read(opened.tensorSource, maximumBytes: limits.memory).tensor
-      }
+      case .npy:
+        tensor = try Self.read { () throws(FeatureMapError) in
+          try NPY.read(opened.tensorSource, layout: nil, maximumBytes: limits.memory).tensor
+        }
+      case .csv:
+        tensor = try Self.read { () throws(FeatureMapError) in
+          try CSV.read(opened.tensorSource, maximumBytes: limits.memory).tensor
+        }
       default:
         throw ImagePoolError(.unsupported, "is a picture", remedy: "give an array, .npy or .csv")
       }

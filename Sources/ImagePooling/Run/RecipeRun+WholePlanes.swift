@@ -78,7 +78,8 @@ extension RecipeRun {
     }
     try check(result: size, channels: format.channels)
     let samples = Double(format.channels) * (Double(size.height) * Double(size.width))
-    let bytes = Int(min(samples * 8 + Double(format.samplesPerRow * format.size.height) * 24, Double(Int.max / 4)))
+    let bytes = Int(
+      min(samples * 8 + Double(format.samplesPerRow * format.size.height) * 24, Double(Int.max / 4)))
     try check(memory: bytes + prepared.heldBytes)
     let places = try ArrayInput(indices, "indices", limits: recipe.limits).tensor
     guard let places = places.planes(as: Int64.self) else {

@@ -123,7 +123,9 @@ struct ResultSet {
         IndexLayoutStage.make(
           before: sink, layout: recipe.indexLayout, channels: input.leadingAxes?.last ?? channels,
           size: indexedSize))
-    } else { add(sink, valueType, narrowing: false) }
+    } else {
+      add(sink, valueType, narrowing: false)
+    }
     return file
   }
 
