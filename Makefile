@@ -20,7 +20,7 @@ else
 RELEASE := -c release
 endif
 
-.PHONY: help bootstrap demo test test-release asan build static check-static bench conformance check-packages check-manual lint format manual install uninstall clean
+.PHONY: help bootstrap demo test test-release asan build verify static check-static bench conformance check-packages check-manual docs lint format manual install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -45,9 +45,14 @@ build: bootstrap ## build the program, optimised and stripped, as build/imagepoo
 	$(SWIFT) build $(RELEASE) --product imagepool
 	@mkdir -p build
 	@Scripts/put.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)/imagepool" build/imagepool
+	@Scripts/put_golden.sh build/golden
+
+verify: build ## compare the built program with what the frameworks gave
+	@build/imagepool verify
 
 static: bootstrap ## Linux: build one file without shared libraries as build/imagepool-static
 	@Scripts/static.sh build/imagepool-static
+	@Scripts/put_golden.sh build/golden
 
 check-static: static ## run build/imagepool-static alone in an empty root folder
 	@Scripts/check_static.sh build/imagepool-static SampleImages/mountains-420.jpg
@@ -70,6 +75,9 @@ conformance: build ## run every file of a corpus against its tables (CORPUS=DIR)
 check-packages: bootstrap ## build and run packages that depend on this one: the README's snippet, and the engine alone
 	@Scripts/check_packages.sh
 
+docs: ## write the engine's documentation (DocC) into build/docs; warnings are errors
+	@SWIFT=$(SWIFT) Scripts/docs.sh build/docs
+
 lint: ## check the format of the Swift sources
 	$(SWIFT) format lint --strict -r -p Sources Tests Package.swift
 
@@ -83,7 +91,7 @@ manual: build ## write man/imagepool.1 anew from the program's own help (needs P
 check-manual: build ## whether man/imagepool.1 says what the program's help says (needs Python 3)
 	@$(PYTHON) Scripts/manual.py build/imagepool | diff -u man/imagepool.1 - || { echo "man/imagepool.1 is behind the program: make manual" >&2; exit 1; }
 
-install: ## install program, man page and completions (PREFIX=/usr/local, DESTDIR=); run `make build` first
+install: ## install program, golden set, man page and completions (PREFIX=/usr/local, DESTDIR=); run `make build` first
 	@Scripts/install.sh build/imagepool "$(DESTDIR)$(PREFIX)"
 
 uninstall: ## remove what `make install` put there

@@ -43,8 +43,10 @@ extension Pooling {
   /// one plane for all get the sum over the planes.
   ///
   /// - Parameters:
+  ///   - input: C planes of H × W samples.
   ///   - logits: as many planes as the input, or one.
   ///   - upstream: C planes of ``Geometry/output`` samples.
+  ///   - schedule: how; does not change the result.
   /// - Throws: ``PoolingError`` as ``gradient(of:upstream:schedule:)``; `notInDialect` for any other reduction.
   public func gradients<S: Sample & BinaryFloatingPoint>(
     of input: Planes<S>, logits: Planes<S>, upstream: Planes<S>, schedule: Schedule = Schedule()

@@ -5,6 +5,7 @@ extension Pooling {
   ///   - input: C planes of H × W samples.
   ///   - logits: as many planes of the same size, or one for all of them.
   ///   - result: as for soft pooling: a float, or an integer rounded once by ``rounding`` and clamped.
+  ///   - schedule: how; does not change the result.
   /// - Throws: ``PoolingError``; of rule `sampleCount` if the logits have another shape.
   public func callAsFunction<S: Sample, L: Sample & BinaryFloatingPoint, R: Sample>(
     _ input: Planes<S>, logits: Planes<L>, as result: R.Type, schedule: Schedule = Schedule()

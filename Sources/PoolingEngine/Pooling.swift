@@ -31,6 +31,7 @@ public struct Pooling: Hashable, Sendable {
   /// The windows over one plane, for windowings that vary by plane; the size of the result does not.
   ///
   /// - Parameters:
+  ///   - input: its (upright) size.
   ///   - plane: the plane's number, batch item after batch item.
   ///   - sampleType: PyTorch places fractional windows in the arithmetic of the element type: float64, or float32 for
   ///     every other type.

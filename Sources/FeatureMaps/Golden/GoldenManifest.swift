@@ -13,11 +13,25 @@ public struct GoldenManifest: Sendable {
   /// - Throws: ``FeatureMapError``; of kind `corrupt` also if the counts are wrong or a case names an array that is not
   ///   there.
   public init(cases: [UInt8], tensors: [UInt8]) throws(FeatureMapError) {
+    try self.init(cases: cases) { (_) throws(FeatureMapError) in tensors }
+  }
+
+  /// The same with the arrays' file read when its name is known.
+  ///
+  /// - Parameter readTensors: gets the name that the manifest gives, a plain file name, and gives that file's bytes.
+  public init(
+    cases: [UInt8], readTensors: (String) throws(FeatureMapError) -> [UInt8]
+  ) throws(FeatureMapError) {
     let json = try JSONValue(parsing: cases)
     guard json["format"]?.integerValue == 1, let list = json["cases"]?.elements else {
       throw FeatureMapError(.unsupported, "this is no golden set of format 1")
     }
-    let container = try Safetensors(tensors)
+    let name = json["tensors"]?.stringValue ?? "tensors.safetensors"
+    guard !name.isEmpty, !name.contains("/"), name != "..", name != "." else {
+      throw FeatureMapError(
+        .corrupt, "the golden set names its arrays \"\(name)\", which is no file beside it")
+    }
+    let container = try Safetensors(try readTensors(name))
     var read: [GoldenCase] = []
     var counts: [String: Int] = [:]
     for element in list {
@@ -49,21 +63,23 @@ public struct GoldenManifest: Sendable {
   /// rule: shapes and types match; |got − want| ≤ atol + rtol·|want|; NaN matches NaN; equal infinities match; −0 matches
   /// +0 unless the case is tagged `signed_zero`; indices are exact.
   ///
+  /// - Parameter tolerance: replaces the case's own; nil: that.
   /// - Throws: ``FeatureMapError`` if the case has no such role or its array cannot be read.
   public func compare(
-    _ result: Tensor, with role: String, of goldenCase: GoldenCase
+    _ result: Tensor, with role: String, of goldenCase: GoldenCase,
+    tolerance replacement: GoldenTolerance? = nil
   ) throws(FeatureMapError) -> TensorComparison {
     guard let name = goldenCase.expected[role] else {
       throw FeatureMapError(.unsupported, "golden case \(goldenCase.id) expects no \(role)")
     }
-    let tolerance: GoldenTolerance =
+    let own: GoldenTolerance =
       switch role {
       case "output": goldenCase.tolerance
       case "indices": .exact
       default: goldenCase.gradientTolerance ?? .exact
       }
     return TensorComparison(
-      result, expected: try tensor(named: name), tolerance: tolerance,
+      result, expected: try tensor(named: name), tolerance: replacement ?? own,
       signedZeros: goldenCase.tags.contains("signed_zero"))
   }
 }

@@ -20,7 +20,9 @@ struct VerifyCommand: ParsableCommand {
   @Flag(help: "Report one JSON object.")
   var json = false
 
-  @Argument(help: ArgumentHelp("The folder with cases.json and tensors.safetensors.", valueName: "cases"))
+  @Argument(
+    help: ArgumentHelp(
+      "A manifest (cases.json) with its arrays beside it, or their folder.", valueName: "cases"))
   var cases: String?
 
   func run() throws {
@@ -33,6 +35,7 @@ struct VerifyCommand: ParsableCommand {
       }
     } catch {
       Console.error("imagepool: \(error)")
+      if json { _ = Console.answer(Report.json(of: error, input: cases.map { ArgumentBytes.path($0) })) }
       throw ExitStatus.failed
     }
     let status = Console.answer(json ? verification.json : "\(verification)")

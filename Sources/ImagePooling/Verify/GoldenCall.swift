@@ -17,12 +17,21 @@ struct GoldenCall {
   var resultType: SampleType?
   /// How far a result of a library that rounds by no framework's rule may be off; nil: the case's own tolerance.
   var levels: Double?
+  /// TensorFlow's `max_pool2d` of integers is stored as float32 in golden sets: the same numbers.
+  var isStoredAsFloat = false
 
-  /// - Throws: ``GoldenRefusal`` for an operator or parameters that are not served.
+  /// Values come with indices and follow the rules of that call.
+  let isIndexed: Bool
+
+  /// - Throws: ``GoldenRefusal`` for an operator or parameters without a translation, ``GoldenDecline``; `PoolingError` where the
+  ///   engine refuses windows given one by one.
   init(_ c: GoldenCase, _ tensors: GoldenTensors) throws {
+    try Self.checkParameters(of: c)
+    isIndexed = c.operation == "max_pool_with_argmax" || c.indexLayout != nil
     switch c.operation {
     case "max_pool2d", "max_pool_with_argmax":
       kind = .pooling(Pooling(.max, over: try c.sliding(), dialect: try c.dialect()))
+      isStoredAsFloat = c.framework == "tensorflow" && !isIndexed && !c.elementType.hasPrefix("float")
     case "avg_pool2d":
       let average = Reduction.average(
         countIncludePad: c.parameters.bool("count_include_pad"),
@@ -58,7 +67,9 @@ struct GoldenCall {
       kind = .pooling(Pooling(soft, over: try c.sliding(), dialect: try c.dialect()))
     case "lip_pool2d":
       kind = .attention(
-        Pooling(.attention(), over: try c.sliding(), dialect: try c.dialect()), logits: try c.extra("logits"))
+        Pooling(
+          .attention(temperature: c.parameters.number("temperature") ?? 1), over: try c.sliding(),
+          dialect: try c.dialect()), logits: try c.extra("logits"))
     case "max_unpool2d":
       kind = .unpooling(try c.unpooling(), indices: try c.extra("indices"))
     case "block_reduce": (kind, resultType) = try c.blockReduction()
@@ -69,6 +80,36 @@ struct GoldenCall {
       kind = try c.areaReduction(of: try tensors.tensor(c.input).size)
       levels = c.elementType == "uint8" ? 1 : nil
     default: throw GoldenRefusal("the operator \(c.operation) is not known")
+    }
+  }
+}
+
+extension GoldenCall {
+  /// What each operator may be given. A parameter that is not understood might change the numbers; null is the same as absent.
+  private static let parameters: [String: Set<String>] = {
+    let sliding: Set = ["kernel", "stride", "padding_mode", "pads", "dilation", "ceil_mode"]
+    let boundaries: Set = ["row_sequence", "col_sequence", "overlapping", "pooling_ratio"]
+    return [
+      "max_pool2d": sliding, "max_pool_with_argmax": sliding.union(["include_batch_in_index"]),
+      "avg_pool2d": sliding.union(["count_include_pad", "divisor_override"]),
+      "lp_pool2d": sliding.union(["norm"]),
+      "soft_pool2d": sliding.union(["temperature", "weights_constant_in_backward"]),
+      "lip_pool2d": sliding.union(["temperature"]),
+      "max_unpool2d": ["kernel", "stride", "padding_mode", "pads", "output_size"],
+      "adaptive_max_pool2d": ["output_size"], "adaptive_avg_pool2d": ["output_size"],
+      "global_max_pool": [], "global_avg_pool": [], "global_lp_pool": ["norm"],
+      "fractional_max_pool2d": ["kernel", "output_size"], "fractional_max_pool_sequence": boundaries,
+      "fractional_avg_pool_sequence": boundaries, "block_reduce": ["block", "function", "cval"],
+      "box_reduce": ["factor", "premultiplied_alpha"], "area_resize": ["factor"],
+    ]
+  }()
+
+  private static func checkParameters(of c: GoldenCase) throws(GoldenRefusal) {
+    guard let known = parameters[c.operation] else {
+      throw GoldenRefusal("the operator \(c.operation) has no translation")
+    }
+    for member in c.parameters.members where member.value != .null && !known.contains(member.name) {
+      throw GoldenRefusal("\(c.operation) with \(member.name) has no translation")
     }
   }
 }

@@ -95,9 +95,9 @@ extension GoldenCase {
   }
 
   /// Pillow's `reduce`: means of the real pixels, halves up.
-  func boxReduction() throws(GoldenRefusal) -> GoldenCall.Kind {
+  func boxReduction() throws -> GoldenCall.Kind {
     guard parameters.bool("premultiplied_alpha") != true else {
-      throw GoldenRefusal(
+      throw GoldenDecline(
         "Pillow rounds colours to 8 bits before and after weighing them by alpha; here they are weighed exactly"
       )
     }
@@ -108,6 +108,7 @@ extension GoldenCase {
   }
 
   /// OpenCV's `INTER_AREA` by whole factors: as many windows as the rounded quotient, the last one cut or pixels left over.
+  /// Means of four are rounded half up, others half to even.
   func areaReduction(of size: Size) throws -> GoldenCall.Kind {
     let factor = try pair("factor")
     return .pooling(
@@ -115,7 +116,8 @@ extension GoldenCase {
         .average(countIncludePad: false),
         over: .custom(
           rows: try Self.areaWindows(size.height, factor.vertical),
-          columns: try Self.areaWindows(size.width, factor.horizontal))))
+          columns: try Self.areaWindows(size.width, factor.horizontal)),
+        rounding: factor == 2 ? .halfUp : .halfEven))
   }
 
   private static func areaWindows(_ length: Int, _ factor: Int) throws -> AxisWindows {

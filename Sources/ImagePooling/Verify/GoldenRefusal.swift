@@ -1,4 +1,5 @@
-/// Why a golden case is not run: its operator or parameters are not served, for a reason that stands beside it.
+/// Why a golden case cannot be run: there is no translation for its operator or parameters. Such a case fails, for nobody
+/// compared it.
 struct GoldenRefusal: Error, CustomStringConvertible {
   let description: String
 

@@ -31,7 +31,7 @@ struct GoldenRun {
   {
     switch call.kind {
     case .pooling(let layer):
-      if c.expected["indices"] != nil {
+      if call.isIndexed {
         let (values, indices) = try layer.withIndices(planes)
         return [
           "output": try tensor(values, like: input),

@@ -1,56 +1,64 @@
+internal import PoolingEngine
+
 extension Verification: CustomStringConvertible {
-  /// One line per operator and framework, then each failing and each declined case.
+  /// A line per operator and framework, then each difference of a failed case, each declined case, and the sum.
   public var description: String {
-    let rows = self.rows
-    let width = rows.reduce(0) { max($0, $1.operation.count) }
-    var lines = rows.map { row in
-      let name = row.operation.padded(to: width) + "  " + row.framework.padded(to: 11)
-      let counts = "\(row.passed) of \(row.cases)".leftPadded(to: 11) + " passed"
-      var line = name + counts
-      if row.failed > 0 { line += ", \(row.failed) failed" }
-      if row.declined > 0 { line += ", \(row.declined) declined" }
-      if row.isWithinOneLevel {
-        line +=
-          "; within one level, \(Self.percent(row.differingSamples, of: row.comparedSamples)) of "
-          + "\(row.comparedSamples) samples differ"
-      } else if row.worstError > 0 {
-        line += "; largest error \(Self.short(row.worstError)) of the tolerance"
-      }
-      return line
+    var table = [["operator", "framework", "dialect", "cases", "passed", "largest error", ""]]
+    for row in rows {
+      table.append([
+        row.operation, row.framework, row.dialect?.name ?? "-", "\(row.cases)", "\(row.passed)",
+        Self.short(row.worstError), Self.remark(row),
+      ])
     }
+    var lines = Self.aligned(table)
     for one in failures {
-      guard case .failed(let difference) = one.outcome else { continue }
-      let place = difference.coordinate.isEmpty ? "" : " at \(difference.coordinate)"
-      lines.append(
-        "FAILED \(one.id): \(difference.role)\(place): expected \(difference.expected), found \(difference.found)"
-      )
+      guard case .failed(let differences) = one.outcome else { continue }
+      lines += differences.map { "FAILED \(one.id): \($0)" }
     }
     for one in declined {
       guard case .declined(let reason) = one.outcome else { continue }
       lines.append("declined \(one.id): \(reason)")
     }
-    let passing = rows.reduce(0) { $0 + $1.passed }
-    lines.append("\(passing) of \(cases.count) cases passed")
+    let passing = cases.count - failures.count - declined.count
+    lines.append(
+      "\(passing) of \(cases.count) cases passed, \(failures.count) failed, \(declined.count) declined "
+        + "(errors are in units of each case's tolerance)")
     return lines.joined(separator: "\n")
   }
 
-  private static func percent(_ part: Int, of all: Int) -> String {
-    short(Double(part) * 100 / Double(max(1, all))) + " %"
+  private static func remark(_ row: Row) -> String {
+    var parts: [String] = []
+    if row.failed > 0 { parts.append("\(row.failed) failed") }
+    if row.declined > 0 { parts.append("\(row.declined) declined") }
+    if row.levelSamples > 0 {
+      let share = short(Double(row.unequalLevelSamples) * 100 / Double(row.levelSamples))
+      parts.append(
+        "8 bits within one level: \(row.unequalLevelSamples) of \(row.levelSamples) samples (\(share) %) differ"
+      )
+    }
+    return parts.joined(separator: ", ")
   }
 
-  /// Three digits after the point at most.
+  /// Three significant digits.
   private static func short(_ number: Double) -> String {
     guard number.isFinite else { return "\(number)" }
-    return "\((number * 1000).rounded() / 1000)"
-  }
-}
-
-extension String {
-  fileprivate func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
+    guard number > 0 else { return "0" }
+    var scale = 1.0
+    while number * scale < 100, scale < 1e15 { scale *= 10 }
+    return "\((number * scale).rounded() / scale)"
   }
 
-  fileprivate func leftPadded(to width: Int) -> String {
-    String(repeating: " ", count: max(0, width - count)) + self
+  private static func aligned(_ table: [[String]]) -> [String] {
+    let columns = table.first?.count ?? 0
+    let widths = (0..<columns).map { column in table.map { $0[column].count }.max() ?? 0 }
+    return table.map { row in
+      let cells = row.enumerated().map { column, cell in
+        let space = String(repeating: " ", count: widths[column] - cell.count)
+        // Counts end where others end.
+        return (3...4).contains(column) ? space + cell : cell + space
+      }
+      let line = cells.joined(separator: "  ")
+      return String(line.reversed().drop { $0 == " " }.reversed())
+    }
   }
 }

@@ -50,8 +50,10 @@ public struct Reduction: Hashable, Sendable, CustomStringConvertible {
   /// The mean weighted by the softmax of x / temperature over the window (SoftPool, Stergiou et al. 2021). Padding and
   /// overhang weigh nothing.
   ///
-  /// - Parameter weightsConstantInGradient: the gradient of the published CUDA kernel, which takes the weights for
-  ///   constants. No effect on the result.
+  /// - Parameters:
+  ///   - temperature: finite and above 0.
+  ///   - weightsConstantInGradient: the gradient of the published CUDA kernel, which takes the weights for constants.
+  ///     No effect on the result.
   public static func soft(temperature: Double = 1, weightsConstantInGradient: Bool = false) -> Reduction {
     Reduction(kind: .soft(temperature: temperature, weightsConstantInGradient: weightsConstantInGradient))
   }

@@ -10,6 +10,7 @@ extension RowSource {
   ///   - orientation: how this source's rows lie. Orientations 3-8 hold the pooled output until the end.
   ///   - alpha: what the last channel means if it is alpha; nil if none is. See ``AlphaRule``.
   ///   - stripHeight: rows read at a time; nil: what suits the cache. Does not change the result.
+  ///   - outputs: the forms of the result, each with its sink.
   ///   - checkpoint: called once per strip with the rows read so far; throw from it to cancel.
   /// - Throws: ``PoolingError`` before any row is read; whatever the source, a sink or the checkpoint throws.
   @discardableResult
@@ -61,6 +62,7 @@ extension RowSource {
   /// A source of this source's rows pooled: a stage of a chain.
   ///
   /// - Parameters:
+  ///   - layer: the pooling.
   ///   - type: the result's element type; nil: ``Pooling/resultType(for:)`` of the source's.
   ///   - orientation: how this source's rows lie; the result's lie alike, so that the next stage takes the same one.
   /// - Throws: ``PoolingError``, before any row is read.

@@ -16,7 +16,13 @@ public struct MaxUnpooling: Hashable, Sendable {
   /// What the indices count: `plane` (PyTorch) or a layout over the whole tensor (ONNX: `nchwBatch`), by the unpooled size.
   public var indexLayout: IndexLayout
 
-  /// - Parameter stride: nil: the kernel.
+  /// - Parameters:
+  ///   - kernel: the pooling's.
+  ///   - stride: nil: the kernel.
+  ///   - padding: on each side of an axis.
+  ///   - outputSize: the size of the unpooled planes; nil: (m − 1)·stride + kernel − 2·padding.
+  ///   - dialect: whose limits hold.
+  ///   - indexLayout: what the indices count.
   public init(
     kernel: Pair, stride: Pair? = nil, padding: Pair = 0, outputSize: Size? = nil, dialect: Dialect = .torch,
     indexLayout: IndexLayout = .plane
@@ -104,7 +110,10 @@ public struct MaxUnpooling: Hashable, Sendable {
 
   /// The gradient of the pooled values: every value gets the upstream gradient of the place it went to, repeated indices all.
   ///
-  /// - Parameter upstream: N·C planes of the unpooled size.
+  /// - Parameters:
+  ///   - indices: N·C planes, each number the place of its value in ``indexLayout``.
+  ///   - upstream: N·C planes of the unpooled size.
+  ///   - channels: C, for layouts that count it; nil: all planes are one batch item's.
   public func gradient<S: Sample & Numeric>(
     of indices: Planes<Int64>, upstream: Planes<S>, channels: Int? = nil
   ) throws(PoolingError) -> Planes<S> {
