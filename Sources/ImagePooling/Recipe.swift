@@ -10,11 +10,18 @@ public import PoolingEngine
 /// ```
 ///
 /// A picture goes through these stages, row by row: decoded samples (8 or 16 bits, upright by its orientation, which is
-/// windows mirrored and not rows turned), laid over ``background``, turned into ``channels``, into linear light, pooled, and
-/// back from linear light.
+/// windows mirrored and not rows turned), laid over ``background``, turned into ``channels``, into linear light, pooled by
+/// every layer, and back from linear light.
 public struct Recipe: Hashable, Sendable {
-  /// The poolings, one in this version.
+  /// The poolings, each over the result of the one before. Between layers nothing is rounded: a max of integers stays
+  /// integers, an average goes on in floats (``Pooling/resultType(for:)``).
   public var layers: [Pooling]
+  /// What is done: the layers' results, or their gradient, or an unpooling.
+  public var work: Work
+  /// The logits of an attention pooling, an array of the input's size with its channels or one.
+  public var logits: Input?
+  /// How places are numbered in the indices that are written.
+  public var indexLayout: IndexLayout
   public var channels: ChannelLayout
   /// What alpha means to an average.
   public var alpha: AlphaRule
@@ -32,12 +39,16 @@ public struct Recipe: Hashable, Sendable {
   public var range: ValueRange?
 
   public init(
-    layers: [Pooling], channels: ChannelLayout = .asShown, alpha: AlphaRule = .planes,
+    layers: [Pooling], work: Work = .pool, logits: Input? = nil, indexLayout: IndexLayout = .plane,
+    channels: ChannelLayout = .asShown, alpha: AlphaRule = .planes,
     background: Color? = nil, orientation: OrientationRule = .upright, linearLight: Bool = false,
     failOn: FailOn = .error, limits: Limits = .default, tensorLayout: TensorLayout? = nil,
     range: ValueRange? = nil
   ) {
     self.layers = layers
+    self.work = work
+    self.logits = logits
+    self.indexLayout = indexLayout
     self.channels = channels
     self.alpha = alpha
     self.background = background

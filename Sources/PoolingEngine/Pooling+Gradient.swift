@@ -134,6 +134,7 @@ extension Pooling {
     case .lp(let norm) where norm.isInfinite:
       var selection = self
       selection.reduction = norm > 0 ? .max : .min
+      selection.windowing = windowing.withMagnitudeOfBorder
       let magnitudes = try Planes(channels: input.channels, size: input.size, input.samples.map(\.magnitude))
       return .routed(
         indices: try selection.withIndices(magnitudes, schedule: schedule).indices, takesSign: true)

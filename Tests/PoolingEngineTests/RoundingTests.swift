@@ -227,7 +227,8 @@ struct RoundingTests {
     }
   }
 
-  @Test("Floats become integers by one rounding; what does not fit is clamped and counted, NaN is 0 and counted")
+  @Test(
+    "Floats become integers by one rounding; what does not fit is clamped and counted, NaN is 0 and counted")
   func floatsToIntegers() throws {
     let values: [Float] = [0.5, 1.5, -0.5, 254.5, 300, .nan]
     let input = try Planes<Float>(channels: 1, size: Size(height: 1, width: 6), values)

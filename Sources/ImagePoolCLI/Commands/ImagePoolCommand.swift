@@ -15,5 +15,8 @@ struct ImagePoolCommand: ParsableCommand {
       64 refused before any work; 130 or 143 interrupted, with nothing half-written.
       """,
     version: "imagepool \(Versions.imagepool)",
-    subcommands: [PoolCommand.self, InfoCommand.self, VerifyCommand.self, AboutCommand.self])
+    subcommands: [
+      PoolCommand.self, BackwardCommand.self, UnpoolCommand.self, InfoCommand.self, OperatorsCommand.self,
+      VerifyCommand.self, AboutCommand.self,
+    ])
 }

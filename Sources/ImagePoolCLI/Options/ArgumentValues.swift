@@ -8,3 +8,4 @@ extension OrientationRule: ExpressibleByArgument {}
 extension FailOn: ExpressibleByArgument {}
 extension TensorLayout: ExpressibleByArgument {}
 extension Encoding.ChromaSubsampling: ExpressibleByArgument {}
+extension Recipe.GradientTarget: ExpressibleByArgument {}

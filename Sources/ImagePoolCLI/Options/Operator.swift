@@ -1,51 +1,61 @@
 internal import ArgumentParser
 internal import ImagePooling
 
-/// The operators of `--op`.
-enum Operator: String, CaseIterable {
-  case max, average
-  case adaptiveMax = "adaptive-max"
-  case adaptiveAverage = "adaptive-average"
-  case globalMax = "global-max"
-  case globalAverage = "global-average"
-  case area
-
-  /// Operators that are planned, so that a script learns why they are refused.
-  private static let later = [
-    "min", "lp", "soft", "attention", "global-lp", "fractional-max", "fractional-average",
-  ]
+/// An operator of `--op`: windows × reduction.
+struct Operator: Hashable {
+  /// What becomes of the samples of a window.
+  enum Kind: String, CaseIterable {
+    case max, min, average, sum, median, lp, soft, attention
+  }
 
   /// What makes the windows.
-  enum Maker { case sliding, adaptive, global, area }
+  enum Maker: CaseIterable { case sliding, adaptive, global, area, fractional }
 
-  var maker: Maker {
-    switch self {
-    case .max, .average: .sliding
-    case .adaptiveMax, .adaptiveAverage: .adaptive
-    case .globalMax, .globalAverage: .global
-    case .area: .area
+  let kind: Kind
+  let maker: Maker
+
+  static let all: [Operator] =
+    [Maker.sliding, .adaptive, .global].flatMap { maker in
+      Kind.allCases.map { Operator(kind: $0, maker: maker) }
+    }
+    + [
+      Operator(kind: .average, maker: .area), Operator(kind: .max, maker: .fractional),
+      Operator(kind: .average, maker: .fractional),
+    ]
+
+  var name: String {
+    switch maker {
+    case .sliding: kind.rawValue
+    case .adaptive: "adaptive-\(kind.rawValue)"
+    case .global: "global-\(kind.rawValue)"
+    case .area: "area"
+    case .fractional: "fractional-\(kind.rawValue)"
     }
   }
 
-  var isAverage: Bool {
-    switch self {
-    case .average, .adaptiveAverage, .globalAverage, .area: true
-    case .max, .adaptiveMax, .globalMax: false
-    }
-  }
+  /// The result is one of the samples.
+  var selects: Bool { kind == .max || kind == .min }
 
   static func read(_ text: String) throws -> Operator {
-    if let found = Operator(rawValue: text) { return found }
-    let known = allCases.map(\.rawValue).joined(separator: ", ")
-    if later.contains(text) {
-      throw ValidationError("\(text) is not in this version; there are \(known)")
+    guard let found = all.first(where: { $0.name == text }) else {
+      throw ValidationError("there are \(names { _ in true })")
     }
-    throw ValidationError("there are \(known)")
+    return found
   }
 
   /// The operators for which something holds, as a list for people.
   static func names(where holds: (Operator) -> Bool) -> String {
-    let names = allCases.filter(holds).map(\.rawValue)
+    var names: [String] = []
+    for maker in Maker.allCases {
+      let operators = all.filter { $0.maker == maker }
+      let found = operators.filter(holds)
+      // What holds for a whole family is said once.
+      if maker == .adaptive || maker == .global, found.count == operators.count {
+        names.append(maker == .adaptive ? "adaptive-…" : "global-…")
+      } else {
+        names += found.map(\.name)
+      }
+    }
     return names.count < 2
       ? names.joined() : names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
   }

@@ -25,10 +25,11 @@ enum Values {
     case "same": return .same
     case "same-lower": return .sameLower
     case "valid": return .valid
+    case "whole": return .whole
     default: break
     }
     guard let numbers = try? integers(text), [1, 2, 4].contains(numbers.count) else {
-      throw ValidationError("give a number, H,W, TOP,LEFT,BOTTOM,RIGHT, same, same-lower or valid")
+      throw ValidationError("give a number, H,W, TOP,LEFT,BOTTOM,RIGHT, same, same-lower, valid or whole")
     }
     switch numbers.count {
     case 1: return .all(numbers[0])
@@ -38,7 +39,7 @@ enum Values {
     }
   }
 
-  private static func integers(_ text: String) throws -> [Int] {
+  static func integers(_ text: String) throws -> [Int] {
     try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
       guard let number = Int(part) else { throw ValidationError("'\(part)' is not a whole number") }
       return number
@@ -55,6 +56,48 @@ enum Values {
   static func number(_ text: String) throws -> Double {
     guard let number = decimal(text[...]) else { throw ValidationError("give a number") }
     return number
+  }
+
+  /// A number, inf or -inf.
+  static func norm(_ text: String) throws -> Double {
+    switch text {
+    case "inf": return .infinity
+    case "-inf": return -.infinity
+    default: return try number(text)
+    }
+  }
+
+  /// Random numbers, or the file that holds them.
+  enum Samples {
+    case numbers([Double])
+    case file(Path)
+
+    func fractionalSamples() throws(OutputPlan.Refusal) -> FractionalSamples {
+      do throws(ImagePoolError) {
+        switch self {
+        case .numbers(let numbers): return try FractionalSamples(pairs: numbers)
+        case .file(let path): return try FractionalSamples(reading: .file(path))
+        }
+      } catch {
+        throw OutputPlan.Refusal("--samples: \(error)")
+      }
+    }
+  }
+
+  static func samples(_ text: String) throws -> Samples {
+    let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { decimal($0) }
+    guard numbers.contains(where: { $0 != nil }) else { return .file(ArgumentBytes.path(text)) }
+    let known = numbers.compactMap { $0 }
+    guard known.count == numbers.count else { throw ValidationError("give numbers, or the name of an array") }
+    return .numbers(known)
+  }
+
+  static func indexLayout(_ text: String) throws -> IndexLayout {
+    let names = IndexLayout.allCases.map { $0.rawValue.split(separator: "_").joined(separator: "-") }
+    guard let place = names.firstIndex(of: text) else {
+      throw ValidationError("there are \(names.joined(separator: ", "))")
+    }
+    return IndexLayout.allCases[place]
   }
 
   /// A number as people write it: no hexadecimal digits, not infinite.

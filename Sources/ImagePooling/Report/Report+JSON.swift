@@ -13,6 +13,7 @@ extension Report {
     members += [
       JSONValue.Member("operator", .string(operation)),
       JSONValue.Member("dialect", .string(dialect.name)),
+      JSONValue.Member("layers", .array(layers.map(\.json))),
       JSONValue.Member("output_width", JSONValue(outputSize.width)),
       JSONValue.Member("output_height", JSONValue(outputSize.height)),
       JSONValue.Member("output_channels", JSONValue(outputChannels)),

@@ -33,9 +33,11 @@ public struct Report: Hashable, Sendable {
   public var outputFormat: String?
   /// The element type of the result; without a result, of the dumps.
   public var outputType: SampleType
-  /// `max`, `average`, `adaptive-max`, `area`, ….
+  /// `max`, `average`, `adaptive-max`, `area`, …; of several layers with + between, of a gradient after `backward-`.
   public var operation: String
   public var dialect: Dialect
+  /// The layers' shapes, in order.
+  public var layers: [LayerShape]
   public var dumps: [WrittenDump]
   /// Stored rows above the first damage; the stored height if nothing was lost.
   public var rowsIntact: Int

@@ -9,7 +9,7 @@ extension Pooling {
     case .adaptive: "adaptive-\(reduction)"
     case .global: "global-\(reduction)"
     case .fractional, .boundaries, .drawnBoundaries: "fractional-\(reduction)"
-    case .area, .fit: reduction == .max ? "area-max" : "area"
+    case .area, .fit: reduction.description == "average" ? "area" : "area-\(reduction)"
     }
   }
 }
@@ -31,7 +31,25 @@ extension FeatureMapGeometry {
       add("ceil_mode", .bool(ceilMode))
     case .adaptive, .area, .fit:
       add("output_size", .array([JSONValue(geometry.output.height), JSONValue(geometry.output.width)]))
-    case .global, .custom, .fractional, .boundaries, .drawnBoundaries: break
+    case .fractional(let kernel, let output, let samples):
+      add("kernel", pair(kernel))
+      add("output_size", .array([JSONValue(output.height), JSONValue(output.width)]))
+      if case .seed(let seed) = samples { add("seed", .string("\(seed)")) }
+    case .boundaries(let rows, let columns, let overlapping):
+      add("row_boundaries", .array(rows.map { JSONValue($0) }))
+      add("column_boundaries", .array(columns.map { JSONValue($0) }))
+      add("overlapping", .bool(overlapping))
+    case .drawnBoundaries(let output, let isPseudoRandom, let overlapping, let seed):
+      add("output_size", .array([JSONValue(output.height), JSONValue(output.width)]))
+      add("pseudo_random", .bool(isPseudoRandom))
+      add("overlapping", .bool(overlapping))
+      add("seed", .string("\(seed)"))
+    case .global, .custom: break
+    }
+    switch layer.reduction.facts {
+    case .lp(let norm): add("norm", .number(norm))
+    case .soft(let temperature, _), .attention(let temperature): add("temperature", .number(temperature))
+    case .max, .min, .average, .sum, .median: break
     }
     if case .average(let countIncludePad, let divisor) = layer.reduction.facts {
       if case .sliding = layer.windowing.facts {

@@ -6,22 +6,25 @@ internal import PoolingEngine
 struct PreparedInput {
   let info: SourceInfo
   /// Stored rows after the picture stages.
-  let rows: any RowSource
+  private(set) var rows: any RowSource
+  /// What a layer over these rows pools: samples without the logits between them.
+  private(set) var pooledType: SampleType
+  private(set) var pooledChannels: Int
   /// What the samples of a row mean; nil for tensors.
-  let color: ColorModel?
+  private(set) var color: ColorModel?
   /// How the rows lie.
-  let orientation: Orientation
+  private(set) var orientation: Orientation
   /// What a picture written from this input carries on.
   let metadata: ImageMetadata
   /// 8 or 16 bits before linear light; the tensor's own type.
-  let sampleType: SampleType
+  private(set) var sampleType: SampleType
   /// Bytes that the source holds.
   let heldBytes: Int
   /// What reading has brought up so far.
   let warnings: [String]
   let remarks: [String]
   /// A tensor's axes ahead of rows and columns, which its result has, too; nil for pictures.
-  let leadingAxes: [Int]?
+  private(set) var leadingAxes: [Int]?
   /// Keeps the descriptor open, and knows the damage.
   let reader: ImageReader?
   private let input: OpenedInput
@@ -35,13 +38,17 @@ struct PreparedInput {
       rows = reading.tensor.makeSource()
       (color, orientation, metadata, reader) = (nil, .upright, ImageMetadata(), nil)
       sampleType = reading.tensor.sampleType
+      (pooledType, pooledChannels) = (sampleType, reading.tensor.channels)
       heldBytes = info.memoryBytes
       leadingAxes = Array(reading.tensor.shape.dropLast(2))
       // That a table's integers are float64 is no blemish of a typed example.
       (warnings, remarks) = kind == .csv ? ([], reading.warnings) : (reading.warnings, [])
       return
     }
-    if recipe.range != nil {
+    // A gradient of a picture is a tensor.
+    var needsRange = false
+    if case .backward = recipe.work { needsRange = true }
+    if recipe.range != nil, !needsRange {
       throw ImagePoolError(
         .unsupported, "is a picture, and a range of values is for tensors", remedy: "leave --range out")
     }
@@ -61,6 +68,7 @@ struct PreparedInput {
         .unsupported, "holds four inks, which have no linear light", remedy: "pool it as RGB: --channels rgb")
     }
     rows = picture.rows
+    (pooledType, pooledChannels) = (rows.format.sampleType, rows.format.channels)
     color = picture.color
     var carried = opened.info.metadata
     if orientation.swapsAxes { carried.resolution = carried.resolution?.transposed }
@@ -109,4 +117,28 @@ struct PreparedInput {
 
   /// Whether the last channel is opacity.
   var hasAlpha: Bool { color?.hasAlpha ?? false }
+
+  /// Goes on with other rows that lie alike: a stage over these.
+  mutating func replace(rows: any RowSource) {
+    self.rows = rows
+    (pooledType, pooledChannels) = (rows.format.sampleType, rows.format.channels)
+  }
+
+  /// Lays logits beside the samples.
+  mutating func addLogits(_ logits: any RowSource) throws(PoolingError) {
+    rows = try rows.withLogits(logits)
+  }
+
+  /// Goes on with what was made of the whole input, upright.
+  ///
+  /// - Parameter keepsColor: its samples are still those of a picture, if they were.
+  mutating func replace(by tensor: Tensor, keepsColor: Bool) {
+    replace(rows: tensor.makeSource())
+    orientation = .upright
+    if !keepsColor {
+      color = nil
+      sampleType = tensor.sampleType
+    }
+    if color == nil { leadingAxes = Array(tensor.shape.dropLast(2)) }
+  }
 }

@@ -68,6 +68,16 @@ extension Recipe {
     }
   }
 
+  /// What each layer does to the shape of an input, checked as a run would; no pixel is decoded.
+  ///
+  /// - Throws: ``ImagePoolError``.
+  public func shapes(of input: Input, name: Path? = nil) throws(ImagePoolError) -> [LayerShape] {
+    let context = RunContext(name: Recipe.name(of: input, name))
+    do throws(ImagePoolError) { return try RecipeRun(self, context).shapes(of: input) } catch {
+      throw error.of(context.name?.description)
+    }
+  }
+
   static func name(of input: Input, _ name: Path?) -> Path? {
     if let name { return name }
     if case .file(let path) = input { return path }

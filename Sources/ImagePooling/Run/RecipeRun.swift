@@ -27,20 +27,22 @@ struct RecipeRun {
     _ input: Input, to output: Output?, as encoding: Encoding, dumps: [Dump],
     borrowing loan: inout MemoryBudget.Loan?
   ) throws(ImagePoolError) -> Report {
-    let layer = try onlyLayer()
     let opened = try OpenedInput(input)
     // A tensor is read whole before it is known what its pooling needs.
     let readingMemory = opened.readingMemory.map { min($0, recipe.limits.memory) } ?? 0
     if readingMemory > 0 { loan = context.budget?.borrow(readingMemory) }
-    let prepared = try PreparedInput(opened, recipe: recipe)
-    let geometry = try geometry(of: layer, prepared)
-    var results = ResultSet(
-      prepared, recipe, layer: layer, geometry: FeatureMapGeometry(layer, geometry))
+    var prepared = try PreparedInput(opened, recipe: recipe)
     try check(memory: prepared.heldBytes)
+    let chain = try prepare(&prepared)
+    let layer = chain.last
+    var results = ResultSet(
+      prepared, recipe, layer: layer, geometry: described(chain),
+      indexedSize: chain.geometry.filledBorder.enlarged(chain.geometry.input))
     if let output { try results.add(output, as: encoding) }
     for dump in dumps { try results.add(dump) }
     let memory = try memory(
-      prepared, layer, results: results.resultTypes, indices: results.wantsIndices, held: results.heldBytes)
+      prepared, layer, results: results.resultTypes, indices: results.wantsIndices,
+      held: results.heldBytes + chain.heldBytes)
     try check(memory: memory)
     if let loan {
       loan.grow(to: memory)
@@ -69,8 +71,9 @@ struct RecipeRun {
       return Report(
         input: context.name, source: prepared.info, output: results.main?.path,
         bytes: results.main?.bytes, outputSize: summary.outputSize,
-        outputChannels: prepared.rows.format.channels, outputFormat: results.format,
-        outputType: results.type, operation: layer.operationName, dialect: layer.dialect,
+        outputChannels: prepared.pooledChannels, outputFormat: results.format,
+        outputType: results.type, operation: operationName(chain), dialect: chain.shapes[0].dialect,
+        layers: chain.shapes,
         dumps: results.dumps.map {
           Report.WrittenDump(
             content: $0.content, channel: $0.channel, path: $0.file.path, bytes: $0.file.bytes)
@@ -86,13 +89,13 @@ struct RecipeRun {
 
   /// Pools an input into planes in memory.
   func planes<S: Sample>(of input: Input, as type: S.Type) throws(ImagePoolError) -> Planes<S> {
-    let layer = try onlyLayer()
-    let prepared = try PreparedInput(OpenedInput(input), recipe: recipe)
-    let geometry = try geometry(of: layer, prepared)
-    let held = geometry.output.height * geometry.output.width * prepared.rows.format.channels
+    var prepared = try PreparedInput(OpenedInput(input), recipe: recipe)
+    let chain = try prepare(&prepared)
+    let layer = chain.last
+    let held = chain.geometry.output.height * chain.geometry.output.width * prepared.pooledChannels
     try check(
       memory: memory(
-        prepared, layer, results: [S.type], indices: false, held: held * S.type.byteCount))
+        prepared, layer, results: [S.type], indices: false, held: held * S.type.byteCount + chain.heldBytes))
     do {
       let sink = PlanesSink<S>()
       _ = try pool(prepared, layer, into: [.values(as: S.type, into: sink)]) {}
@@ -106,17 +109,20 @@ struct RecipeRun {
 
   /// The pooled rows as a source.
   func source(_ input: Input) throws(ImagePoolError) -> any RowSource {
-    let layer = try onlyLayer()
-    let prepared = try PreparedInput(OpenedInput(input), recipe: recipe)
-    let geometry = try geometry(of: layer, prepared)
-    let type = layer.resultType(for: prepared.rows.format.sampleType)
+    var prepared = try PreparedInput(OpenedInput(input), recipe: recipe)
+    let chain = try prepare(&prepared)
+    let layer = chain.last
+    let type = layer.resultType(for: prepared.pooledType)
     do {
       if prepared.orientation == .upright, !(prepared.hasAlpha && recipe.alpha == .premultiplied) {
-        try check(memory: memory(prepared, layer, results: [type], indices: false, held: 0))
+        try check(
+          memory: memory(prepared, layer, results: [type], indices: false, held: chain.heldBytes))
         return CheckedSource(try prepared.rows.pooled(by: layer, as: type), prepared, self)
       }
-      let held = geometry.output.height * geometry.output.width * prepared.rows.format.channels
-      try check(memory: memory(prepared, layer, results: [type], indices: false, held: held * type.byteCount))
+      let held = chain.geometry.output.height * chain.geometry.output.width * prepared.pooledChannels
+      try check(
+        memory: memory(
+          prepared, layer, results: [type], indices: false, held: held * type.byteCount + chain.heldBytes))
       let sink = TensorSink()
       _ = try pool(prepared, layer, into: [.values(as: type, into: sink)]) {}
       _ = try damage(of: prepared)
@@ -129,16 +135,41 @@ struct RecipeRun {
 
   // MARK: - Steps
 
-  private func onlyLayer() throws(ImagePoolError) -> Pooling {
-    guard recipe.layers.count == 1, let layer = recipe.layers.first else {
-      throw ImagePoolError(
-        .unsupported, "the recipe has \(recipe.layers.count) poolings; this version does one",
-        remedy: "run one recipe after the other")
+  /// Does everything that comes before the last layer.
+  private func prepare(_ prepared: inout PreparedInput) throws(ImagePoolError) -> Chain {
+    switch recipe.work {
+    case .pool: return try chain(&prepared)
+    case .backward(let upstream, let target):
+      return try backward(&prepared, upstream: upstream, of: target)
+    case .unpool(let unpooling, let indices):
+      return try unpool(&prepared, unpooling, indices: indices)
     }
-    return layer
   }
 
-  private func geometry(of layer: Pooling, _ input: PreparedInput) throws(ImagePoolError) -> Geometry {
+  /// What reports call the work.
+  private func operationName(_ chain: Chain) -> String {
+    let names = chain.shapes.map(\.operation).joined(separator: "+")
+    if case .backward = recipe.work { return "backward-" + names }
+    return names
+  }
+
+  /// What dumps say of the work.
+  private func described(_ chain: Chain) -> FeatureMapGeometry {
+    guard case .pool = recipe.work, recipe.layers.count == 1 else {
+      return FeatureMapGeometry(
+        operation: operationName(chain), dialect: chain.shapes[0].dialect.name,
+        input: chain.shapes[0].input, output: chain.geometry.output)
+    }
+    return FeatureMapGeometry(chain.last, chain.geometry)
+  }
+
+  /// The shapes of all layers, from the input's header.
+  func shapes(of input: Input) throws(ImagePoolError) -> [LayerShape] {
+    let prepared = try PreparedInput(OpenedInput(input), recipe: recipe)
+    return try shapes(prepared)
+  }
+
+  func geometry(of layer: Pooling, _ input: PreparedInput) throws(ImagePoolError) -> Geometry {
     try check(border: layer, input.rows.format.sampleType)
     let geometry: Geometry
     do throws(PoolingError) {
@@ -146,7 +177,7 @@ struct RecipeRun {
     } catch {
       throw ImagePoolError(error)
     }
-    try check(result: geometry.output, channels: input.rows.format.channels)
+    try check(result: geometry.output, channels: input.pooledChannels)
     return geometry
   }
 
@@ -172,7 +203,7 @@ struct RecipeRun {
 
   /// A result may have as many pixels as a picture. Behind this check products of its size, its channels and the bytes of
   /// what is written fit in an `Int`.
-  private func check(result size: Size, channels: Int) throws(ImagePoolError) {
+  func check(result size: Size, channels: Int) throws(ImagePoolError) {
     let (pixels, isTooLarge) = size.height.multipliedReportingOverflow(by: size.width)
     guard !isTooLarge, pixels <= recipe.limits.pixels else {
       throw ImagePoolError(
@@ -187,7 +218,7 @@ struct RecipeRun {
     }
   }
 
-  private func memory(
+  func memory(
     _ input: PreparedInput, _ layer: Pooling, results: [SampleType], indices: Bool, held: Int
   ) throws(ImagePoolError) -> Int {
     do throws(PoolingError) {
@@ -202,7 +233,7 @@ struct RecipeRun {
     }
   }
 
-  private func check(memory: Int) throws(ImagePoolError) {
+  func check(memory: Int) throws(ImagePoolError) {
     guard memory > recipe.limits.memory else { return }
     throw ImagePoolError(
       .limit,
@@ -215,7 +246,7 @@ struct RecipeRun {
     return tenths >= 100 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
   }
 
-  private func pool(
+  func pool(
     _ input: PreparedInput, _ layer: Pooling, into outputs: [PoolingOutput], look: () throws -> Void
   ) throws -> PoolingSummary {
     try input.rows.pool(

@@ -15,6 +15,7 @@ struct ResultSet {
 
   private let input: PreparedInput
   private let geometry: FeatureMapGeometry
+  private let indexedSize: Size
   private let valueType: SampleType
   private let recipe: Recipe
   private var entries: [Entry] = []
@@ -31,15 +32,19 @@ struct ResultSet {
   private(set) var main: ResultFile?
   private(set) var dumps: [(content: Dump.Content, channel: Int?, file: ResultFile)] = []
 
-  init(_ input: PreparedInput, _ recipe: Recipe, layer: Pooling, geometry: FeatureMapGeometry) {
+  /// - Parameter indexedSize: the plane that places lie in.
+  init(
+    _ input: PreparedInput, _ recipe: Recipe, layer: Pooling, geometry: FeatureMapGeometry, indexedSize: Size
+  ) {
     self.input = input
     self.recipe = recipe
     self.geometry = geometry
-    valueType = layer.resultType(for: input.rows.format.sampleType)
+    self.indexedSize = indexedSize
+    valueType = layer.resultType(for: input.pooledType)
     type = valueType
   }
 
-  private var channels: Int { input.rows.format.channels }
+  private var channels: Int { input.pooledChannels }
   private var pixels: Int { geometry.output.height * geometry.output.width }
 
   // MARK: - Adding outputs
@@ -48,6 +53,8 @@ struct ResultSet {
     var encoding = encoding
     if encoding == .sameAsInput {
       switch input.info.kind {
+      // What was a picture and is one no more.
+      case "png" where input.color == nil, "jpeg" where input.color == nil: encoding = .npy
       case "png": encoding = .png()
       case "jpeg": encoding = .jpeg()
       case "csv": encoding = .csv
@@ -111,7 +118,14 @@ struct ResultSet {
     }
     let sink = NamedSink(writer, file)
     entries.append(Entry(file: file, writer: writer, sink: sink, holdsIndices: content == .indices))
-    if content == .indices { indices.append(sink) } else { add(sink, valueType, narrowing: false) }
+    if content == .indices {
+      indices.append(
+        IndexLayoutStage.make(
+          before: sink, layout: recipe.indexLayout, channels: input.leadingAxes?.last ?? channels,
+          size: indexedSize))
+    } else {
+      add(sink, valueType, narrowing: false)
+    }
     return file
   }
 

@@ -2,11 +2,12 @@
 enum ConvertedResult {
   /// - Parameter base: finishes as `V`.
   static func finisher<V: BinaryFloatingPoint & Sample>(
-    of value: V.Type, _ base: @escaping Finisher.Apply, as type: SampleType, rounding: Rounding
+    of value: V.Type, _ base: @escaping Finisher.Apply, as type: SampleType, rounding: Rounding,
+    scale: Double = 1
   ) -> Finisher {
     guard type != V.type else { return Finisher(resultType: type, apply: base) }
     let convert: Finisher.Apply =
-      RealResult.finisher(as: type, rounding: rounding) { (value: V, _) in Double(value) }.apply
+      RealResult.finisher(as: type, rounding: rounding, scale: scale) { (value: V, _) in Double(value) }.apply
     return Finisher(resultType: type) { accumulators, out, context in
       withUnsafeTemporaryAllocation(of: V.self, capacity: max(1, context.count)) { values in
         guard let start = values.baseAddress else { return 0 }

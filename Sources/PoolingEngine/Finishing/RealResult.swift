@@ -2,12 +2,16 @@
 enum RealResult {
   /// A finisher that turns each accumulator into a real number and that into a sample.
   ///
-  /// - Parameter value: the result of one sample, from its accumulator and the divisor's two factors (1 where the reduction
-  ///   has none).
+  /// - Parameters:
+  ///   - scale: what the number is divided by before it is rounded.
+  ///   - value: the result of one sample, from its accumulator and the divisor's two factors (1 where the reduction
+  ///     has none).
   static func finisher<A>(
-    as type: SampleType, rounding: Rounding, value: @escaping (A, _ divisor: Double) -> Double
+    as type: SampleType, rounding: Rounding, scale: Double = 1,
+    value: @escaping (A, _ divisor: Double) -> Double
   ) -> Finisher {
-    Finisher(resultType: type, apply: apply(as: type, rounding, value))
+    guard scale != 1 else { return Finisher(resultType: type, apply: apply(as: type, rounding, value)) }
+    return Finisher(resultType: type, apply: apply(as: type, rounding) { value($0, $1) / scale })
   }
 
   private static func apply<A>(

@@ -83,6 +83,15 @@ public struct Windowing: Hashable, Sendable {
         output: output, isPseudoRandom: pseudoRandom, overlapping: overlapping, seed: seed))
   }
 
+  /// The same windows over magnitudes, whose constant border is a magnitude, too.
+  var withMagnitudeOfBorder: Windowing {
+    guard case .sliding(var parameters) = kind, case .constant(let value) = parameters.border else {
+      return self
+    }
+    parameters.border = .constant(value.magnitude)
+    return Windowing(kind: .sliding(parameters))
+  }
+
   /// Every plane has windows of its own.
   public var variesByPlane: Bool {
     if case .fractional = kind { true } else { false }

@@ -97,6 +97,12 @@ final class PoolingPlan: @unchecked Sendable {
   /// The divisor's vertical factor.
   func rowDivisor(_ output: Int) -> Int { divisor.vertical(rows[output], of: rows) }
 
+  /// The format of one result as its rows are finished: lying like the source's.
+  func storedResultFormat(_ form: ResultForm) -> RowFormat {
+    RowFormat(
+      size: Size(height: rows.count, width: columns.count), channels: channels, sampleType: form.sampleType)
+  }
+
   /// The format of one result, upright.
   func resultFormat(_ form: ResultForm) -> RowFormat {
     RowFormat(size: geometry.output, channels: channels, sampleType: form.sampleType)

@@ -13,6 +13,12 @@ struct ResultForm: Hashable, Sendable {
 
   static let indices = ResultForm(kind: .indices)
 
+  /// What numbers of 16-bit meaning are divided by for this form.
+  func scale(of source: SampleType) -> Double {
+    guard case .values(.uint8, narrowing: true) = kind, source != .uint8 else { return 1 }
+    return 257
+  }
+
   var sampleType: SampleType {
     switch kind {
     case .values(let type, _): type

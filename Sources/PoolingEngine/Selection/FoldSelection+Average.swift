@@ -9,9 +9,9 @@ extension FoldSelection {
     case .int32: return try wideSum(of: Int32.self)
     case .int64: return try int64Sum()
     case .float32:
-      return FoldSet(kernels: FoldKernels(Float32Sum.self), finishers: floatFinishers())
+      return FoldSet(kernels: FoldKernels(Float32Sum.self), finishers: floatFinishers(of: type))
     case .float64:
-      return FoldSet(kernels: FoldKernels(Float64Sum.self), finishers: floatFinishers())
+      return FoldSet(kernels: FoldKernels(Float64Sum.self), finishers: floatFinishers(of: type))
     }
   }
 
@@ -105,13 +105,13 @@ extension FoldSelection {
   }
 
   /// Floats rounded once; integers from the quotient in Double, so that chains can end in a picture.
-  private func floatFinishers() -> [Finisher] {
+  private func floatFinishers(of type: SampleType) -> [Finisher] {
     forms.map { form in
       form.sampleType == .float32
         ? Finisher(resultType: .float32, apply: FloatAverage.quotients(as: Float.self))
         : ConvertedResult.finisher(
           of: Double.self, FloatAverage.quotients(as: Double.self), as: form.sampleType,
-          rounding: layer.rounding)
+          rounding: layer.rounding, scale: form.scale(of: type))
     }
   }
 

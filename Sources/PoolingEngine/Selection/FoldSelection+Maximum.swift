@@ -103,7 +103,8 @@ extension FoldSelection {
     forms.map { form in
       switch form.kind {
       case .values(let result, _):
-        ConvertedResult.finisher(of: V.self, values, as: result, rounding: layer.rounding)
+        ConvertedResult.finisher(
+          of: V.self, values, as: result, rounding: layer.rounding, scale: form.scale(of: V.type))
       case .indices: Finisher(resultType: .int64, apply: indices)
       }
     }

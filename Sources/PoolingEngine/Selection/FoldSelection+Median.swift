@@ -15,7 +15,9 @@ extension FoldSelection {
     return FoldSet(
       kernels: kernels,
       finishers: forms.map { form in
-        RealResult.finisher(as: form.sampleType, rounding: layer.rounding) { (value: Double, _) in value }
+        RealResult.finisher(
+          as: form.sampleType, rounding: layer.rounding, scale: form.scale(of: type)
+        ) { (value: Double, _) in value }
       })
   }
 

@@ -8,22 +8,27 @@ extension FoldSelection {
         },
         kernels: norm > 0
           ? FoldKernels(NaNWinsMaximum<Double>.self) : FoldKernels(Negated<NaNWinsMaximum<Double>>.self),
-        finishers: realFinishers { value, _ in norm > 0 ? value : -value })
+        finishers: realFinishers(of: type) { value, _ in norm > 0 ? value : -value })
     }
     let root = Power(1 / norm)
     let kernelTaps = layer.kernelTapsOfScaledNorm
     return FoldSet(
       preparation: .doubles(of: type, then: Self.powers(norm, ofMagnitude: !rules.normTakesSign)),
       kernels: FoldKernels(Float64Sum.self),
-      finishers: realFinishers { sum, divisor in
+      finishers: realFinishers(of: type) { sum, divisor in
         guard let kernelTaps else { return root(sum / divisor) }
         // The sum is scaled up to that of a whole window.
         return root(divisor == kernelTaps ? sum : sum / divisor * kernelTaps)
       })
   }
 
-  private func realFinishers(_ value: @escaping (Double, _ divisor: Double) -> Double) -> [Finisher] {
-    forms.map { RealResult.finisher(as: $0.sampleType, rounding: layer.rounding, value: value) }
+  private func realFinishers(
+    of type: SampleType, _ value: @escaping (Double, _ divisor: Double) -> Double
+  ) -> [Finisher] {
+    forms.map {
+      RealResult.finisher(
+        as: $0.sampleType, rounding: layer.rounding, scale: $0.scale(of: type), value: value)
+    }
   }
 
   /// xᵖ or |x|ᵖ for every number of a row, in place.

@@ -30,8 +30,8 @@ struct FoldSelection {
     case .median: return (median(of: type), nil)
     case .lp(let norm): return (powerSum(of: type, norm: norm), nil)
     case .soft(let temperature, _):
-      return (softmax(.ownLogits(of: type, temperature: temperature)), nil)
-    case .attention(let temperature): return (softmax(.givenLogits(temperature: temperature)), nil)
+      return (softmax(of: type, .ownLogits(of: type, temperature: temperature)), nil)
+    case .attention(let temperature): return (softmax(of: type, .givenLogits(temperature: temperature)), nil)
     }
   }
 }

@@ -11,11 +11,14 @@ final class PooledSource: RowSource {
   private var delivered = 0
   private var isFinished = false
 
-  init(_ source: any RowSource, by layer: Pooling, as type: SampleType) throws {
+  /// - Parameter orientation: how the source's rows lie; this source's lie alike.
+  init(
+    _ source: any RowSource, by layer: Pooling, as type: SampleType, orientation: Orientation = .upright
+  ) throws {
     self.source = source
     plan = try PoolingPlan(
-      layer, format: source.format, orientation: .upright, alpha: nil, forms: [.values(type)])
-    format = plan.resultFormat(.values(type))
+      layer, format: source.format, orientation: orientation, alpha: nil, forms: [.values(type)])
+    format = plan.storedResultFormat(.values(type))
     let ready = ReadyRows(bytesPerRow: format.bytesPerRow)
     self.ready = ready
     pass = try plan.pass(of: layer) { _, samples in ready.append(samples[0]) }

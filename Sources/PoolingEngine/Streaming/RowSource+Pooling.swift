@@ -63,10 +63,14 @@ extension RowSource {
   ///
   /// - Parameters:
   ///   - layer: the pooling.
-  ///   - type: the result's element type; nil: ``Pooling/resultType(for:)``.
+  ///   - type: the result's element type; nil: ``Pooling/resultType(for:)`` of the source's.
+  ///   - orientation: how this source's rows lie; the result's lie alike, so that the next stage takes the same one.
   /// - Throws: ``PoolingError``, before any row is read.
-  public func pooled(by layer: Pooling, as type: SampleType? = nil) throws -> any RowSource {
-    try PooledSource(self, by: layer, as: type ?? layer.resultType(for: format.sampleType))
+  public func pooled(
+    by layer: Pooling, as type: SampleType? = nil, orientation: Orientation = .upright
+  ) throws -> any RowSource {
+    try PooledSource(
+      self, by: layer, as: type ?? layer.resultType(for: format.sampleType), orientation: orientation)
   }
 }
 

@@ -1,0 +1,75 @@
+internal import ArgumentParser
+internal import ImagePooling
+
+extension LayerOptions {
+  /// All layers that were asked for, with the operator of the last.
+  ///
+  /// - Throws: ``OutputPlan/Refusal``.
+  func poolings(
+    _ chain: ChainOptions, _ picture: PictureOptions
+  ) throws(OutputPlan.Refusal) -> (layers: [Pooling], last: Operator) {
+    guard !chain.layer.isEmpty || chain.layers != nil else {
+      guard let operation else {
+        throw OutputPlan.Refusal(
+          "say which pooling: --op OPERATOR, or --layer for each of several; see imagepool help operators")
+      }
+      let layer = try pooling(operation, picture)
+      try checkLogits([layer], chain)
+      return ([layer], operation)
+    }
+    guard operation == nil else {
+      throw OutputPlan.Refusal("--op is one layer by itself; put its options into a --layer")
+    }
+    guard chain.layer.isEmpty || chain.layers == nil else {
+      throw OutputPlan.Refusal("give the layers by --layer or by --layers, not by both")
+    }
+    try checkNothingBeside()
+    var all: [LayerOptions] = []
+    if let file = chain.layers {
+      for (number, words) in try LayerFile.words(file).enumerated() {
+        all.append(try LayerWords.options(words, "\(file): layer \(number + 1)"))
+      }
+    } else {
+      for text in chain.layer { all.append(try LayerWords.options(text)) }
+    }
+    var layers: [Pooling] = []
+    var last: Operator?
+    for options in all {
+      // Both ways of reading a layer put an --op first.
+      guard let operation = options.operation else { throw OutputPlan.Refusal("a layer has no operator") }
+      layers.append(try options.pooling(operation, picture, common: self))
+      last = operation
+    }
+    guard let last else { throw OutputPlan.Refusal("\(chain.layers ?? ""): there are no layers") }
+    try checkLogits(layers, chain)
+    return (layers, last)
+  }
+
+  private func checkLogits(_ layers: [Pooling], _ chain: ChainOptions) throws(OutputPlan.Refusal) {
+    let takesLogits = layers.first?.reduction.takesLogits == true
+    if takesLogits, chain.logits == nil { throw OutputPlan.Refusal("attention needs --logits FILE.npy") }
+    if !takesLogits, chain.logits != nil {
+      throw OutputPlan.Refusal("--logits belongs to attention, adaptive-attention and global-attention")
+    }
+  }
+
+  /// Dialect and rounding hold for all layers; everything else belongs into one.
+  private func checkNothingBeside() throws(OutputPlan.Refusal) {
+    let given: [(Bool, String)] = [
+      (windows.kernel != nil, "--kernel"), (windows.stride != nil, "--stride"),
+      (windows.dilation != nil, "--dilation"), (windows.padding != nil, "--padding"),
+      (windows.paddingMode != .dialect, "--padding-mode"), (windows.paddingValue != nil, "--padding-value"),
+      (windows.ceilMode, "--ceil-mode"), (windows.outputSize != nil, "--output-size"),
+      (operands.countIncludePad != nil, "--count-include-pad"),
+      (operands.divisorOverride != nil, "--divisor-override"), (operands.norm != nil, "--norm"),
+      (operands.temperature != nil, "--temperature"), (fractional.seed != nil, "--seed"),
+      (fractional.samples != nil, "--samples"), (fractional.rowBoundaries != nil, "--row-boundaries"),
+      (fractional.columnBoundaries != nil, "--column-boundaries"), (fractional.overlapping, "--overlapping"),
+      (fractional.pseudoRandom, "--pseudo-random"),
+    ]
+    for (isGiven, name) in given where isGiven {
+      let key = name.dropFirst(2)
+      throw OutputPlan.Refusal("\(name) belongs into a layer: --layer '... \(key)=...'")
+    }
+  }
+}
