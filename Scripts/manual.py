@@ -73,6 +73,11 @@ def description(argument):
     return escaped(text)
 
 
+def operand_of(argument):
+    name = 'Ar ' + escaped(argument.get('valueName') or '')
+    return f' {name} No ...' if argument.get('isRepeating') else f' Op {name}' if argument.get('isOptional') else f' {name}'
+
+
 def section(command):
     lines = [f'.Ss {command["commandName"]}', escaped(command.get('abstract', ''))]
     for paragraph in re.split(r'\n\s*\n', command.get('discussion') or ''):
@@ -96,7 +101,7 @@ def main():
     out = ['.\\" Written by Scripts/manual.py; do not edit.', '.Dd November 2026', '.Dt IMAGEPOOL 1', '.Os', '.Sh NAME', '.Nm imagepool',
            '.Nd downsample images by pooling', '.Sh SYNOPSIS']
     for command in commands:
-        operand = ' Ar input No ...' if any(a['kind'] == 'positional' for a in command.get('arguments', [])) else ''
+        operand = ''.join(operand_of(a) for a in command.get('arguments', []) if a['kind'] == 'positional')
         out += ['.Nm', f'.Cm {command["commandName"]} Oo Ar options Oc{operand}']
     out += ['.Nm', '.Fl \\-version']
     out += [INTRODUCTION.rstrip(), '.Sh COMMANDS']
