@@ -6,7 +6,9 @@ enum ImagePoolMain {
   static func main() {
     Console.occupyClosedStreams()
     Interruption.cleanUpWhenInterrupted()
-    let arguments = ArgumentBytes.arguments
+    var arguments = ArgumentBytes.arguments
+    // The help of `operators` is its list, whose lines are not to be wrapped.
+    if arguments == ["help", "operators"] { arguments = ["operators"] }
     do {
       try ParserAnswer.check(arguments)
       var command = try ImagePoolCommand.parseAsRoot(arguments)

@@ -121,6 +121,9 @@ import Testing
     #expect(try program.run([]).outputText == root)
     let unknown = try program.run("help", "bogus")
     #expect(unknown.status == 64)
-    #expect(unknown.error == "imagepool: there is no command bogus; there are pool, info, verify, about\n")
+    #expect(
+      unknown.error
+        == "imagepool: there is no command bogus; there are pool, backward, unpool, info, operators, verify, about\n"
+    )
   }
 }

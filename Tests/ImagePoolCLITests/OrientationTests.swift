@@ -120,7 +120,7 @@ import Testing
   }
 
   /// The PNG with an eXIf chunk behind its header.
-  private static func tagged(png: [UInt8], _ tag: Int) -> [UInt8] {
+  static func tagged(png: [UInt8], _ tag: Int) -> [UInt8] {
     let body = Array("eXIf".utf8) + exif(tag)
     return Array(png[..<33]) + bigEndian(UInt32(body.count - 4)) + body + bigEndian(crc(body))
       + Array(png[33...])

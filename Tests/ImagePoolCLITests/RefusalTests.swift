@@ -59,25 +59,29 @@ import Testing
       "area needs a size", "--op area a.png -o x.png", "--op area needs --output-size N or --output-size H,W"),
     Case(
       "global has no kernel", "--op global-max --kernel 2 a.png -o x.png",
-      "--op global-max has no --kernel; it belongs to max and average"),
+      "--op global-max has no --kernel; it belongs to max, min, average, sum, median, lp, soft, attention, fractional-max and fractional-average"
+    ),
     Case(
       "a max has no output size", "--op max --kernel 2 --output-size 3 a.png -o x.png",
-      "--op max has no --output-size; it belongs to adaptive-max, adaptive-average and area"),
+      "--op max has no --output-size; it belongs to adaptive-…, area, fractional-max and fractional-average"),
     Case(
       "an average has no winners", "--op average --kernel 2 --indices a.png -o x.png",
-      "--op average has no --indices; it belongs to max, adaptive-max and global-max"),
+      "--op average has no --indices; it belongs to max, min, their adaptive-… and global-… and fractional-max"
+    ),
     Case(
       "a max is not rounded", "--op max --kernel 2 --rounding down a.png -o x.png",
-      "--op max has no --rounding; it belongs to average, adaptive-average, global-average and area"),
+      "--op max has no --rounding; it belongs to average, sum, median, lp, soft, attention, their adaptive-… and global-…, area and fractional-average"
+    ),
     Case(
       "a max has no divisor", "--op max --kernel 2 --no-count-include-pad a.png -o x.png",
       "--op max has no --count-include-pad; it belongs to average"),
     Case(
       "light is averaged", "--op max --kernel 2 --linear a.png -o x.png",
-      "--op max has no --linear; it belongs to average, adaptive-average, global-average and area"),
+      "--op max has no --linear; it belongs to average, its adaptive-… and global-…, area and fractional-average"
+    ),
     Case(
       "colours are weighed in an average", "--op global-max --alpha premultiplied a.png -o x.png",
-      "--op global-max has no --alpha premultiplied; it belongs to average, adaptive-average, global-average and area"
+      "--op global-max has no --alpha premultiplied; it belongs to average, its adaptive-… and global-…, area and fractional-average"
     ),
     Case(
       "a value needs its mode", "--op max --kernel 2 --padding-value 3 a.png -o x.png",
@@ -159,16 +163,17 @@ import Testing
     Case(
       "a mistyped option", "--op max --kernel 2 --outptu x a.png -o x.png", "Unknown option '--outptu'"),
     Case(
-      "an operator of later", "--op lp --kernel 2 a.png -o x.png",
-      "lp is not in this version; there are max, average"),
-    Case("no operator", "--op median --kernel 2 a.png -o x.png", "there are max, average, adaptive-max"),
+      "no operator", "--op mode --kernel 2 a.png -o x.png",
+      "there are max, min, average, sum, median, lp, soft, attention, their adaptive-… and global-…, area, fractional-max and fractional-average"
+    ),
     Case(
       "a rule that there is not", "--op max --kernel 2 --alpha no a.png -o x.png",
       "Please provide one of 'planes' and 'premultiplied'; see imagepool pool --help"),
     Case("no number", "--op max --kernel two a.png -o x.png", "'two' is not a whole number"),
     Case("three numbers", "--op max --kernel 1,2,3 a.png -o x.png", "give one number, or two as H,W"),
     Case(
-      "padding in words", "--op max --kernel 2 --padding some a.png -o x.png", "same, same-lower or valid"),
+      "padding in words", "--op max --kernel 2 --padding some a.png -o x.png",
+      "same, same-lower, valid or whole"),
     Case(
       "no dialect", "--op max --kernel 2 --dialect jax a.png -o x.png", "there are torch, tensorflow, onnx"),
     Case(

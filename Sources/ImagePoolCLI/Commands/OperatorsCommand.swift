@@ -3,8 +3,7 @@ internal import ImagePooling
 
 struct OperatorsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "operators", abstract: "List the operators, with one example of each.",
-    discussion: "Operators:\n" + OperatorCatalogue.text)
+    commandName: "operators", abstract: "List the operators, with one example of each.")
 
   func run() throws {
     let status = Console.answer(OperatorCatalogue.text)

@@ -45,16 +45,20 @@ struct Operator: Hashable {
 
   /// The operators for which something holds, as a list for people.
   static func names(where holds: (Operator) -> Bool) -> String {
-    var names: [String] = []
-    for maker in Maker.allCases {
-      let operators = all.filter { $0.maker == maker }
-      let found = operators.filter(holds)
+    func kinds(_ maker: Maker) -> [Kind] { all.filter { $0.maker == maker && holds($0) }.map(\.kind) }
+    var names = kinds(.sliding).map(\.rawValue)
+    if !names.isEmpty, kinds(.sliding) == kinds(.adaptive), kinds(.sliding) == kinds(.global) {
+      names.append((names.count == 1 ? "its" : "their") + " adaptive-… and global-…")
+    } else {
       // What holds for a whole family is said once.
-      if maker == .adaptive || maker == .global, found.count == operators.count {
-        names.append(maker == .adaptive ? "adaptive-…" : "global-…")
-      } else {
-        names += found.map(\.name)
+      for (maker, family) in [(Maker.adaptive, "adaptive-…"), (.global, "global-…")] {
+        names +=
+          kinds(maker).count == Kind.allCases.count
+          ? [family] : kinds(maker).map { Operator(kind: $0, maker: maker).name }
       }
+    }
+    for maker in [Maker.area, .fractional] {
+      names += kinds(maker).map { Operator(kind: $0, maker: maker).name }
     }
     return names.count < 2
       ? names.joined() : names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")

@@ -27,6 +27,11 @@ extension ImagePoolError {
     case .emptyInput: "give an array with samples"
     case .resultType: "ask for the input's own type"
     case .overflow: "take smaller numbers"
+    case .unpooledSize, .indexRange: "give the size before pooling, --output-size H,W"
+    case .norm: "give another --norm"
+    case .temperature: "give another --temperature"
+    case .fractionalSequence: "give other boundaries or random numbers, or a --seed"
+    case .sampleCount: "give an array of the right shape"
     default: "change the pooling's options"
     }
   }
