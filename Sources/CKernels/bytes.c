@@ -1,5 +1,5 @@
-// Row loops over bytes with AVX2. The Swift twins are the RowLoops of IntegerMaximum<UInt8> and IntegerSum<UInt8, UInt16>, and
-// BytePairs.maxima.
+// Row loops over bytes and words with AVX2. The Swift twins are the RowLoops of IntegerMaximum<UInt8> and of IntegerSum from
+// UInt8 to UInt16 and from both to UInt32, BytePairs.maxima and Premultiplication.
 #include "CKernels.h"
 
 #if defined(__x86_64__)
@@ -39,26 +39,97 @@ __attribute__((target("avx2"))) void ckernels_max_pairs_u8_avx2(const uint8_t *r
   for (; i < count; i++) out[i] = row[2 * i] > row[2 * i + 1] ? row[2 * i] : row[2 * i + 1];
 }
 
-__attribute__((target("avx2"))) void ckernels_add_row_u8_avx2(const uint8_t *row, uint16_t *sums, size_t count) {
-  size_t i = 0;
-  for (; i + 32 <= count; i += 32) {
-    const __m256i low = _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(row + i)));
-    const __m256i high = _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(row + i + 16)));
-    __m256i *out = (__m256i *)(sums + i);
-    _mm256_storeu_si256(out, _mm256_add_epi16(_mm256_loadu_si256(out), low));
-    _mm256_storeu_si256(out + 1, _mm256_add_epi16(_mm256_loadu_si256(out + 1), high));
+// The sum of `row_count` rows at `i`, 32 samples in 16 bits.
+__attribute__((target("avx2"))) static inline void add_up(const uint8_t *const *rows, size_t row_count, size_t i,
+                                                          __m256i *low, __m256i *high) {
+  *low = _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(rows[0] + i)));
+  *high = _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(rows[0] + i + 16)));
+  for (size_t row = 1; row < row_count; row++) {
+    *low = _mm256_add_epi16(*low, _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(rows[row] + i))));
+    *high = _mm256_add_epi16(*high, _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(rows[row] + i + 16))));
   }
-  for (; i < count; i++) sums[i] = (uint16_t)(sums[i] + row[i]);
 }
 
-__attribute__((target("avx2"))) void ckernels_add_rows_u8_avx2(const uint8_t *a, const uint8_t *b, uint16_t *sums,
-                                                               size_t count) {
+static uint32_t sum_at(const uint8_t *const *rows, size_t row_count, size_t i) {
+  uint32_t sum = 0;
+  for (size_t row = 0; row < row_count; row++) sum += rows[row][i];
+  return sum;
+}
+
+__attribute__((target("avx2"))) void ckernels_sum_rows_u8_u16_avx2(const uint8_t *const *rows, size_t row_count,
+                                                                   uint16_t weight, bool replaces, uint16_t *sums,
+                                                                   size_t count) {
+  const __m256i weights = _mm256_set1_epi16((short)weight);
   size_t i = 0;
-  for (; i + 16 <= count; i += 16) {
-    const __m256i first = _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(a + i)));
-    const __m256i second = _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(b + i)));
-    _mm256_storeu_si256((__m256i *)(sums + i), _mm256_add_epi16(first, second));
+  for (; i + 32 <= count; i += 32) {
+    __m256i low, high;
+    add_up(rows, row_count, i, &low, &high);
+    if (weight != 1) {
+      low = _mm256_mullo_epi16(low, weights);
+      high = _mm256_mullo_epi16(high, weights);
+    }
+    __m256i *out = (__m256i *)(sums + i);
+    if (!replaces) {
+      low = _mm256_add_epi16(low, _mm256_loadu_si256(out));
+      high = _mm256_add_epi16(high, _mm256_loadu_si256(out + 1));
+    }
+    _mm256_storeu_si256(out, low);
+    _mm256_storeu_si256(out + 1, high);
   }
-  for (; i < count; i++) sums[i] = (uint16_t)(a[i] + b[i]);
+  for (; i < count; i++)
+    sums[i] = (uint16_t)((replaces ? 0u : sums[i]) + weight * sum_at(rows, row_count, i));
+}
+
+__attribute__((target("avx2"))) void ckernels_sum_rows_u8_u32_avx2(const uint8_t *const *rows, size_t row_count,
+                                                                   uint32_t weight, bool replaces, uint32_t *sums,
+                                                                   size_t count) {
+  const __m256i weights = _mm256_set1_epi32((int)weight);
+  size_t i = 0;
+  for (; i + 32 <= count; i += 32) {
+    __m256i half[2];
+    add_up(rows, row_count, i, &half[0], &half[1]);
+    for (size_t part = 0; part < 4; part++) {
+      const __m256i source = half[part / 2];
+      const __m128i eight = part % 2 == 0 ? _mm256_castsi256_si128(source) : _mm256_extracti128_si256(source, 1);
+      __m256i *out = (__m256i *)(sums + i) + part;
+      __m256i sum = _mm256_mullo_epi32(_mm256_cvtepu16_epi32(eight), weights);
+      if (!replaces) sum = _mm256_add_epi32(sum, _mm256_loadu_si256(out));
+      _mm256_storeu_si256(out, sum);
+    }
+  }
+  for (; i < count; i++) sums[i] = (replaces ? 0u : sums[i]) + weight * sum_at(rows, row_count, i);
+}
+
+__attribute__((target("avx2"))) void ckernels_sum_row_u16_u32_avx2(const uint16_t *row, uint32_t weight, bool replaces,
+                                                                   uint32_t *sums, size_t count) {
+  const __m256i weights = _mm256_set1_epi32((int)weight);
+  size_t i = 0;
+  for (; i + 8 <= count; i += 8) {
+    __m256i *out = (__m256i *)(sums + i);
+    __m256i sum = _mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)(row + i)));
+    sum = _mm256_mullo_epi32(sum, weights);
+    if (!replaces) sum = _mm256_add_epi32(sum, _mm256_loadu_si256(out));
+    _mm256_storeu_si256(out, sum);
+  }
+  for (; i < count; i++) sums[i] = (replaces ? 0u : sums[i]) + weight * row[i];
+}
+
+__attribute__((target("avx2"))) void ckernels_premultiply_rgba8_avx2(const uint8_t *pixels, uint16_t *products,
+                                                                     size_t pixel_count) {
+  // Alpha's word in every word of its pixel, and 1 in place of alpha itself.
+  const __m256i spread = _mm256_setr_epi8(6, 7, 6, 7, 6, 7, 6, 7, 14, 15, 14, 15, 14, 15, 14, 15, 6, 7, 6, 7, 6, 7, 6, 7,
+                                          14, 15, 14, 15, 14, 15, 14, 15);
+  const __m256i ones = _mm256_set1_epi16(1);
+  size_t i = 0;
+  for (; i + 4 <= pixel_count; i += 4) {
+    const __m256i four = _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(pixels + 4 * i)));
+    const __m256i factors = _mm256_blend_epi16(_mm256_shuffle_epi8(four, spread), ones, 0x88);
+    _mm256_storeu_si256((__m256i *)(products + 4 * i), _mm256_mullo_epi16(four, factors));
+  }
+  for (; i < pixel_count; i++) {
+    const uint8_t *pixel = pixels + 4 * i;
+    for (size_t c = 0; c < 3; c++) products[4 * i + c] = (uint16_t)(pixel[c] * pixel[3]);
+    products[4 * i + 3] = pixel[3];
+  }
 }
 #endif

@@ -13,9 +13,22 @@ void ckernels_max_rows_u8_avx2(const uint8_t *a, const uint8_t *b, uint8_t *out,
 /// out[i] = max(row[2i], row[2i + 1]) for `count` outputs from `2 * count` bytes.
 void ckernels_max_pairs_u8_avx2(const uint8_t *row, uint8_t *out, size_t count);
 
-/// sums[i] += row[i] for `count` bytes; the two do not overlap.
-void ckernels_add_row_u8_avx2(const uint8_t *row, uint16_t *sums, size_t count);
-/// sums[i] = a[i] + b[i] for `count` bytes; `sums` overlaps neither input.
-void ckernels_add_rows_u8_avx2(const uint8_t *a, const uint8_t *b, uint16_t *sums, size_t count);
+/// The most rows that the sums below take at once: a sum of theirs fits 16 bits with room to spare.
+enum { CKERNELS_ROWS_AT_ONCE = 8 };
+
+/// sums[i] = weight * (rows[0][i] + rows[1][i] + …), added to sums[i] unless it `replaces` it, modulo 2^16, for `count`
+/// samples of 1 to CKERNELS_ROWS_AT_ONCE rows; `sums` overlaps no row.
+void ckernels_sum_rows_u8_u16_avx2(const uint8_t *const *rows, size_t row_count, uint16_t weight, bool replaces,
+                                   uint16_t *sums, size_t count);
+/// The same modulo 2^32.
+void ckernels_sum_rows_u8_u32_avx2(const uint8_t *const *rows, size_t row_count, uint32_t weight, bool replaces,
+                                   uint32_t *sums, size_t count);
+
+/// sums[i] = weight * row[i], added to sums[i] unless it `replaces` it, modulo 2^32, for `count` words; the two do not
+/// overlap.
+void ckernels_sum_row_u16_u32_avx2(const uint16_t *row, uint32_t weight, bool replaces, uint32_t *sums, size_t count);
+
+/// Colours times their alpha, alpha as it is, for `pixel_count` pixels of four bytes; the two do not overlap.
+void ckernels_premultiply_rgba8_avx2(const uint8_t *pixels, uint16_t *products, size_t pixel_count);
 
 #endif

@@ -15,10 +15,13 @@ protocol Fold {
   static func combine(_ a: Accumulator, _ b: Accumulator) -> Accumulator
   /// The accumulator of a tap that counts `weight` times.
   static func weighted(_ a: Accumulator, by weight: Int) -> Accumulator
+  /// Whether weighing what taps combine to is exactly combining weighed taps, so that equal weights need one product.
+  static var weighsExactly: Bool { get }
 }
 
 extension Fold {
   static var usesIndex: Bool { false }
+  static var weighsExactly: Bool { false }
 
   /// A tap that counts several times changes no extremum.
   @inline(__always)

@@ -3,6 +3,8 @@
 enum IntegerSum<Input: FixedWidthInteger & Sample, Accumulator: FixedWidthInteger & BitwiseCopyable>: Fold {
   @inline(__always)
   static var none: Accumulator { 0 }
+  @inline(__always)
+  static var weighsExactly: Bool { true }
 
   @inline(__always)
   static func lift(_ sample: Input, index: Int) -> Accumulator { Accumulator(truncatingIfNeeded: sample) }

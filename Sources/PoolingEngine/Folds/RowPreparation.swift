@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// A step before folding that turns a row of samples into a row of what is folded: alpha-weighted colours, powers,
 /// samples with their logits.
 struct RowPreparation: @unchecked Sendable {
@@ -9,12 +11,27 @@ struct RowPreparation: @unchecked Sendable {
   let apply: Apply
 
   /// Colours times their alpha, as ``Premultiplication`` says.
-  static func premultiplied<V: FixedWidthInteger & Sample>(_ type: V.Type, channels: Int) -> RowPreparation {
-    RowPreparation(stride: MemoryLayout<Int64>.stride) { input, out, count in
+  static func premultiplied<V: FixedWidthInteger & Sample, Product: FixedWidthInteger>(
+    _ type: V.Type, as product: Product.Type, channels: Int
+  ) -> RowPreparation {
+    RowPreparation(stride: MemoryLayout<Product>.stride) { input, out, count in
       Premultiplication.apply(
-        input.assumingMemoryBound(to: V.self), into: out.assumingMemoryBound(to: Int64.self), count: count,
+        input.assumingMemoryBound(to: V.self), into: out.assumingMemoryBound(to: Product.self), count: count,
         channels: channels)
     }
+  }
+
+  /// The same of bytes, whose products are words.
+  static func premultipliedBytes(channels: Int, _ instructionSet: InstructionSet) -> RowPreparation {
+    #if arch(x86_64)
+      if channels == 4, instructionSet >= .avx2, InstructionSet.avx2.isSupported {
+        return RowPreparation(stride: MemoryLayout<UInt16>.stride) { input, out, count in
+          ckernels_premultiply_rgba8_avx2(
+            input.assumingMemoryBound(to: UInt8.self), out.assumingMemoryBound(to: UInt16.self), count / 4)
+        }
+      }
+    #endif
+    return premultiplied(UInt8.self, as: UInt16.self, channels: channels)
   }
 
   /// Every sample as a Double, then whatever `change` makes of the row.

@@ -165,6 +165,17 @@ enum ColumnLoops<F: Fold> {
   ) {
     let (channels, count) = (plan.channels, Int(span.count))
     let tapStep = Int(span.dilation) * channels
+    if F.weighsExactly, count > 3 {
+      let taps = row + Int(span.first) * channels
+      if channels == 3 {
+        foldExactly(span, taps, channels: 3, tapStep, into: out)
+      } else {
+        for channel in 0..<channels {
+          foldExactly(span, taps + channel, channels: 1, tapStep, into: out + channel)
+        }
+      }
+      return
+    }
     for channel in 0..<channels {
       guard count > 0 else {
         out[channel] = F.none
@@ -188,5 +199,40 @@ enum ColumnLoops<F: Fold> {
         out[channel] = sum
       }
     }
+  }
+
+  /// A window of at least four taps whose inner taps are combined before they are weighed, one or three channels at a time.
+  @inline(__always)
+  private static func foldExactly(
+    _ span: ColumnPlan.Span, _ taps: Accumulators, channels: Int, _ tapStep: Int,
+    into out: MutableAccumulators
+  ) {
+    let isPixel = channels == 3
+    var tap = taps + tapStep
+    var inner = (tap[0], isPixel ? tap[1] : F.none, isPixel ? tap[2] : F.none)
+    for _ in 2..<(Int(span.count) - 1) {
+      tap += tapStep
+      inner.0 = F.combine(inner.0, tap[0])
+      if isPixel {
+        inner.1 = F.combine(inner.1, tap[1])
+        inner.2 = F.combine(inner.2, tap[2])
+      }
+    }
+    tap += tapStep
+    out[0] = weighed(span, taps[0], inner.0, tap[0])
+    if isPixel {
+      out[1] = weighed(span, taps[1], inner.1, tap[1])
+      out[2] = weighed(span, taps[2], inner.2, tap[2])
+    }
+  }
+
+  @inline(__always)
+  private static func weighed(
+    _ span: ColumnPlan.Span, _ first: F.Accumulator, _ inner: F.Accumulator, _ last: F.Accumulator
+  ) -> F.Accumulator {
+    F.combine(
+      F.combine(
+        F.weighted(first, by: Int(span.leadingWeight)), F.weighted(inner, by: Int(span.innerWeight))),
+      F.weighted(last, by: Int(span.trailingWeight)))
   }
 }

@@ -6,25 +6,59 @@ extension FoldKernels {
     instructionSet >= .avx2 && InstructionSet.avx2.isSupported ? avx2ByteSum : baselineByteSum
   }
 
-  private static let baselineByteSum = FoldKernels(IntegerSum<UInt8, UInt16>.self)
+  /// The kernels of sums of bytes in 32 bits.
+  static func wideByteSum(_ instructionSet: InstructionSet) -> FoldKernels {
+    instructionSet >= .avx2 && InstructionSet.avx2.isSupported ? avx2WideByteSum : baselineWideByteSum
+  }
 
+  private static let baselineByteSum = FoldKernels(IntegerSum<UInt8, UInt16>.self)
+  private static let baselineWideByteSum = FoldKernels(IntegerSum<UInt8, UInt32>.self)
+
+  // Weights are below 2¹⁶ and 2³² where the sums of whole windows are, which planning proves.
   private static let avx2ByteSum: FoldKernels = {
     #if arch(x86_64)
-      var kernels = baselineByteSum
-      let absorb = kernels.absorb
-      kernels.absorb = { input, sums, row in
-        guard row.weight == 1 else { return absorb(input, sums, row) }
-        ckernels_add_row_u8_avx2(
-          input.assumingMemoryBound(to: UInt8.self), sums.assumingMemoryBound(to: UInt16.self), row.count)
-      }
-      kernels.liftPair = { first, second, sums, count in
-        ckernels_add_rows_u8_avx2(
-          first.assumingMemoryBound(to: UInt8.self), second.assumingMemoryBound(to: UInt8.self),
+      return baselineByteSum.summingRows { rows, rowCount, sums, replaces, weight, count in
+        ckernels_sum_rows_u8_u16_avx2(
+          rows, rowCount, UInt16(truncatingIfNeeded: weight), replaces,
           sums.assumingMemoryBound(to: UInt16.self), count)
       }
-      return kernels
     #else
       return baselineByteSum
     #endif
   }()
+
+  private static let avx2WideByteSum: FoldKernels = {
+    #if arch(x86_64)
+      return baselineWideByteSum.summingRows { rows, rowCount, sums, replaces, weight, count in
+        ckernels_sum_rows_u8_u32_avx2(
+          rows, rowCount, UInt32(truncatingIfNeeded: weight), replaces,
+          sums.assumingMemoryBound(to: UInt32.self), count)
+      }
+    #else
+      return baselineWideByteSum
+    #endif
+  }()
+
+  /// These kernels with a loop that takes several rows of bytes at once.
+  private func summingRows(
+    _ sum:
+      @escaping (
+        _ rows: UnsafePointer<UnsafePointer<UInt8>?>, _ rowCount: Int, _ sums: Accumulators,
+        _ replaces: Bool, _ weight: Int, _ count: Int
+      ) -> Void
+  ) -> FoldKernels {
+    var kernels = self
+    kernels.foldRows = RowsAtOnce(most: Int(CKERNELS_ROWS_AT_ONCE)) {
+      rows, rowCount, sums, replaces, weight, count in
+      // Pointers to bytes and untyped ones are laid out alike.
+      rows.withMemoryRebound(to: UnsafePointer<UInt8>?.self, capacity: rowCount) {
+        sum($0, rowCount, sums, replaces, weight, count)
+      }
+    }
+    kernels.absorb = { input, sums, row in
+      var rows: UnsafePointer<UInt8>? = input.assumingMemoryBound(to: UInt8.self)
+      sum(&rows, 1, sums, false, row.weight, row.count)
+    }
+    return kernels
+  }
 }

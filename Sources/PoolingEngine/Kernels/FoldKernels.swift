@@ -6,10 +6,14 @@ struct FoldKernels: @unchecked Sendable {
 
   /// Bytes of one accumulator.
   let accumulatorStride: Int
+  /// Bytes of one accumulator of a row whose columns are folded.
+  var foldedStride: Int
   /// out = lift(input)
-  let lift: (Input, Accumulators, RowContext) -> Void
+  var lift: (Input, Accumulators, RowContext) -> Void
   /// out = combine(lift(first), lift(second)), which saves a pass over the accumulators; nil for folds with indices.
   var liftPair: ((_ first: Input, _ second: Input, _ out: Accumulators, _ count: Int) -> Void)?
+  /// Several rows at once, where a fold's association does not matter; nil: row by row.
+  var foldRows: RowsAtOnce?
   /// accumulators = combine(accumulators, lift(input))
   var absorb: (Input, Accumulators, RowContext) -> Void
   /// out = combine(lift(input), accumulators); never in place.
@@ -18,8 +22,21 @@ struct FoldKernels: @unchecked Sendable {
   let combine: (_ a: Accumulators, _ b: Accumulators, _ out: Accumulators, _ count: Int) -> Void
   /// out = none
   let clear: (Accumulators, _ count: Int) -> Void
-  /// One accumulator per output sample of a folded row.
+  /// One accumulator per output sample of a folded row. Scratch has room for what ``ColumnPlan/scratchCount`` says, and for the
+  /// row itself where that is widened first.
   var foldColumns: (_ row: Accumulators, _ out: Accumulators, ColumnPlan, _ scratch: Accumulators) -> Void
+
+  /// A loop over several rows that weigh the same, which spares passes over the accumulators.
+  struct RowsAtOnce {
+    /// The most rows that it takes.
+    let most: Int
+    /// accumulators = rows folded, each counting `weight` times; folded into what is there unless it `replaces` that.
+    let apply:
+      (
+        _ rows: UnsafePointer<Input>, _ rowCount: Int, _ accumulators: Accumulators, _ replaces: Bool,
+        _ weight: Int, _ count: Int
+      ) -> Void
+  }
 
   /// Rows are gathered, not folded: see ``GatheredRows``.
   let gathers: Bool
@@ -28,6 +45,7 @@ struct FoldKernels: @unchecked Sendable {
   init(gatheringColumns columns: @escaping (Accumulators, Accumulators, ColumnPlan, Accumulators) -> Void) {
     gathers = true
     accumulatorStride = MemoryLayout<Double>.stride
+    foldedStride = accumulatorStride
     lift = { _, _, _ in }
     absorb = { _, _, _ in }
     absorbInto = { _, _, _, _ in }
@@ -39,6 +57,7 @@ struct FoldKernels: @unchecked Sendable {
   init<F: Fold>(_ fold: F.Type) {
     gathers = false
     accumulatorStride = MemoryLayout<F.Accumulator>.stride
+    foldedStride = accumulatorStride
     lift = { input, out, row in
       RowLoops<F>.lift(
         input.assumingMemoryBound(to: F.Input.self), out.assumingMemoryBound(to: F.Accumulator.self), row)

@@ -7,8 +7,20 @@ final class DirectVerticalFold: VerticalFold {
   private struct OpenWindow {
     var window: Window
     var accumulators: UnsafeMutableRawPointer
-    /// The window's first row, where it still lies in the input: it is folded together with the second.
-    var pending: UnsafeRawPointer?
+    /// Rows that still lie in the input and are to be folded together: the first of the window with the second, or
+    /// as many as the kernels take at once.
+    let pending: UnsafeMutablePointer<UnsafeRawPointer>
+    var pendingCount = 0
+    /// How often each of them counts.
+    var pendingWeight = 1
+    /// Nothing has been folded into the accumulators yet.
+    var isFresh = true
+
+    mutating func wait(for samples: UnsafeRawPointer, weight: Int) {
+      pending[pendingCount] = samples
+      pendingCount += 1
+      pendingWeight = weight
+    }
   }
 
   private let setup: VerticalFoldSetup
@@ -17,6 +29,7 @@ final class DirectVerticalFold: VerticalFold {
   private let slots: AccumulatorRows
   private let slotCount: Int
   private let open: UnsafeMutablePointer<OpenWindow>
+  private let pending: UnsafeMutablePointer<UnsafeRawPointer>
   private let heads: HeadRows?
   private var nextToOpen: Int
   private var nextToEmit: Int
@@ -32,9 +45,13 @@ final class DirectVerticalFold: VerticalFold {
     slots = AccumulatorRows(
       rowCount: slotCount, samplesPerRow: setup.samplesPerRow, accumulatorStride: kernels.accumulatorStride)
     open = .allocate(capacity: slotCount)
+    let rowsAtOnce = kernels.foldRows?.most ?? 1
+    pending = .allocate(capacity: slotCount * rowsAtOnce)
     for slot in 0..<slotCount {
       (open + slot).initialize(
-        to: OpenWindow(window: Window(firstTap: 0, tapCount: 0), accumulators: slots[slot]))
+        to: OpenWindow(
+          window: Window(firstTap: 0, tapCount: 0), accumulators: slots[slot],
+          pending: pending + slot * rowsAtOnce))
     }
     heads = setup.head.map { _ in HeadRows(slots: slotCount, bytesPerRow: setup.bytesPerRow) }
     nextToOpen = setup.outputs.lowerBound
@@ -43,7 +60,10 @@ final class DirectVerticalFold: VerticalFold {
     closingRow = (reach(nextToEmit)?.upperBound ?? .max) - 1
   }
 
-  deinit { open.deallocate() }
+  deinit {
+    open.deallocate()
+    pending.deallocate()
+  }
 
   static func slotCount(_ windows: AxisWindows, _ outputs: Range<Int>) -> Int {
     min(max(1, outputs.count), windows.largestOverlap(outputs))
@@ -66,7 +86,7 @@ final class DirectVerticalFold: VerticalFold {
   }
 
   func expireRows() {
-    for slot in 0..<slotCount { liftPending(open + slot) }
+    for slot in 0..<slotCount { foldPending(open + slot) }
   }
 
   func finish() {
@@ -87,27 +107,40 @@ final class DirectVerticalFold: VerticalFold {
     _ row: Int, _ samples: UnsafeRawPointer, into slot: UnsafeMutablePointer<OpenWindow>, _ window: Window
   ) {
     let weight = window.weight(at: row)
-    if row == window.firstTap {
+    if let foldRows = kernels.foldRows {
+      if slot.pointee.pendingCount == foldRows.most || slot.pointee.pendingWeight != weight {
+        foldPending(slot)
+      }
+      slot.pointee.wait(for: samples, weight: weight)
+    } else if row == window.firstTap {
       if weight == 1, kernels.liftPair != nil {
-        slot.pointee.pending = samples
+        slot.pointee.wait(for: samples, weight: 1)
       } else {
         kernels.lift(samples, slot.pointee.accumulators, setup.context(row: row, weight: weight))
       }
-    } else if weight == 1, let first = slot.pointee.pending, let liftPair = kernels.liftPair {
-      liftPair(first, samples, slot.pointee.accumulators, setup.samplesPerRow)
-      slot.pointee.pending = nil
+    } else if weight == 1, slot.pointee.pendingCount == 1, let liftPair = kernels.liftPair {
+      liftPair(slot.pointee.pending[0], samples, slot.pointee.accumulators, setup.samplesPerRow)
+      slot.pointee.pendingCount = 0
     } else {
-      liftPending(slot)
+      foldPending(slot)
       kernels.absorb(samples, slot.pointee.accumulators, setup.context(row: row, weight: weight))
     }
   }
 
-  private func liftPending(_ slot: UnsafeMutablePointer<OpenWindow>) {
-    guard let samples = slot.pointee.pending else { return }
-    // Only folds without indices wait, and only rows that count once, so any row's context does.
-    kernels.lift(
-      samples, slot.pointee.accumulators, RowContext(count: setup.samplesPerRow, channels: setup.channels))
-    slot.pointee.pending = nil
+  private func foldPending(_ slot: UnsafeMutablePointer<OpenWindow>) {
+    guard slot.pointee.pendingCount > 0 else { return }
+    if let foldRows = kernels.foldRows {
+      foldRows.apply(
+        slot.pointee.pending, slot.pointee.pendingCount, slot.pointee.accumulators, slot.pointee.isFresh,
+        slot.pointee.pendingWeight, setup.samplesPerRow)
+      slot.pointee.isFresh = false
+    } else {
+      // Only folds without indices wait, and only rows that count once, so any row's context does.
+      kernels.lift(
+        slot.pointee.pending[0], slot.pointee.accumulators,
+        RowContext(count: setup.samplesPerRow, channels: setup.channels))
+    }
+    slot.pointee.pendingCount = 0
   }
 
   /// Opens all windows that begin at `row` or before it. Windows without taps are done with at once, so that they take no
@@ -127,6 +160,7 @@ final class DirectVerticalFold: VerticalFold {
     while row >= openingRow, nextToOpen - nextToEmit < slotCount {
       let slot = open + nextToOpen % slotCount
       slot.pointee.window = setup.windows[nextToOpen]
+      slot.pointee.isFresh = true
       if slot.pointee.window.tapCount == 0 { kernels.clear(slot.pointee.accumulators, setup.samplesPerRow) }
       nextToOpen += 1
       openingRow = reach(nextToOpen)?.lowerBound ?? .max
@@ -138,7 +172,7 @@ final class DirectVerticalFold: VerticalFold {
       if nextToEmit == nextToOpen { openWindows(upTo: row) }
       guard nextToEmit < nextToOpen else { return }
       let slot = open + nextToEmit % slotCount
-      liftPending(slot)
+      foldPending(slot)
       setup.emit(
         nextToEmit, slot.pointee.accumulators,
         slot.pointee.window.tapCount > 0 ? heads?.row(of: nextToEmit) : nil)

@@ -48,17 +48,20 @@ final class PoolingPass {
     self.emit = emit
     folds = plan.foldSet
     promotion = plan.promotion
-    let stride = folds.kernels.accumulatorStride
+    let stride = folds.kernels.foldedStride
+    let samplesPerRow = plan.enlarged.width * plan.channels
+    // A row that is widened before its columns are folded stands in scratch, too.
+    let widened = stride == folds.kernels.accumulatorStride ? 0 : samplesPerRow
     work = AccumulatorRows(rowCount: 1, samplesPerRow: plan.resultSamplesPerRow, accumulatorStride: stride)
     scratch = AccumulatorRows(
-      rowCount: 1, samplesPerRow: plan.columnPlan.scratchCount, accumulatorStride: stride)
+      rowCount: 1, samplesPerRow: plan.columnPlan.scratchCount + widened,
+      accumulatorStride: stride)
     results = plan.forms.map {
       AccumulatorRows(
         rowCount: 1, samplesPerRow: plan.resultSamplesPerRow, accumulatorStride: $0.sampleType.byteCount)
     }
     targets = results.map { $0[0] }
     isFinished = folds.finishers.count == 1 && folds.finishers[0].isCopy
-    let samplesPerRow = plan.enlarged.width * plan.channels
     let sampleBytes = folds.preparation?.stride ?? plan.format.sampleType.byteCount
     prepared = folds.preparation.map {
       AccumulatorRows(rowCount: 1, samplesPerRow: samplesPerRow, accumulatorStride: $0.stride)
@@ -113,8 +116,8 @@ final class PoolingPass {
     folds = promotion.target
     isFinished = false
     vertical?.promote(to: folds.kernels, promotion.convert)
-    work.convert(toStride: folds.kernels.accumulatorStride) { _, _, _ in }
-    scratch.convert(toStride: folds.kernels.accumulatorStride) { _, _, _ in }
+    work.convert(toStride: folds.kernels.foldedStride) { _, _, _ in }
+    scratch.convert(toStride: folds.kernels.foldedStride) { _, _, _ in }
   }
 
   private func finishRow(_ output: Int, _ accumulators: UnsafeMutableRawPointer, _ head: UnsafeRawPointer?) {

@@ -63,7 +63,7 @@ final class PoolingPlan: @unchecked Sendable {
     }
     let (folds, promotion) = try FoldSelection(
       layer: layer, channels: channels, samplesPerRow: enlarged.width * channels, rules: rules, forms: forms,
-      largestWeight: largestWeight, largestDivisor: largestDivisor,
+      largestWeight: largestWeight, largestRowWeight: rows.largestWeightSum, largestDivisor: largestDivisor,
       isPremultiplied: isPremultiplied, instructionSet: instructionSet
     ).foldSet(for: format.sampleType)
     // Promotion takes what came before for what comes first, which holds where rows come in upright order.

@@ -28,13 +28,22 @@ extension FoldSelection {
         kernels: V.self == UInt8.self ? .byteSum(instructionSet) : FoldKernels(IntegerSum<V, UInt16>.self),
         finishers: try integerFinishers(of: V.self, sum: UInt16.self, inDouble: rounds))
     }
-    return largest <= Int(UInt32.max)
-      ? FoldSet(
-        kernels: FoldKernels(IntegerSum<V, UInt32>.self),
-        finishers: try integerFinishers(of: V.self, sum: UInt32.self, inDouble: rounds))
-      : FoldSet(
-        kernels: FoldKernels(IntegerSum<V, Int64>.self),
-        finishers: try integerFinishers(of: V.self, sum: Int64.self, inDouble: rounds))
+    let inWords: FoldKernels =
+      V.self == UInt8.self ? .wideByteSum(instructionSet) : .wordSum(instructionSet)
+    if largest <= Int(UInt32.max) {
+      return FoldSet(
+        kernels: inWords, finishers: try integerFinishers(of: V.self, sum: UInt32.self, inDouble: rounds))
+    }
+    return FoldSet(
+      kernels: rowSumsFit32Bits(Int(V.max))
+        ? inWords.withWideColumns : FoldKernels(IntegerSum<V, Int64>.self),
+      finishers: try integerFinishers(of: V.self, sum: Int64.self, inDouble: rounds))
+  }
+
+  /// Whether the rows of a window, summed before its columns are, stay within 32 bits.
+  private func rowSumsFit32Bits(_ largestSample: Int) -> Bool {
+    let (largest, overflow) = largestRowWeight.multipliedReportingOverflow(by: largestSample)
+    return !overflow && largest <= Int(UInt32.max)
   }
 
   private func wideSum<V: FixedWidthInteger & Sample>(of type: V.Type) throws(PoolingError) -> FoldSet {
@@ -137,9 +146,15 @@ extension FoldSelection {
       }
       finishers.append(Finisher(resultType: resultType, apply: apply))
     }
+    if type == .uint8, rowSumsFit32Bits(largestSample) {
+      return FoldSet(
+        preparation: .premultipliedBytes(channels: channels, instructionSet),
+        kernels: FoldKernels.wordSum(instructionSet).withWideColumns, finishers: finishers)
+    }
     return FoldSet(
       preparation: type == .uint8
-        ? .premultiplied(UInt8.self, channels: channels) : .premultiplied(UInt16.self, channels: channels),
+        ? .premultiplied(UInt8.self, as: Int64.self, channels: channels)
+        : .premultiplied(UInt16.self, as: Int64.self, channels: channels),
       kernels: FoldKernels(IntegerSum<Int64, Int64>.self), finishers: finishers)
   }
 }

@@ -9,6 +9,8 @@ struct FoldSelection {
   let forms: [ResultForm]
   /// The largest product of a row window's and a column window's weights.
   let largestWeight: Int
+  /// The largest sum of a row window's weights.
+  let largestRowWeight: Int
   /// The largest divisor without an override.
   let largestDivisor: Int
   /// Whether samples come weighted by alpha.

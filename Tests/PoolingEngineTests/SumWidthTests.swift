@@ -1,0 +1,117 @@
+import PoolingEngine
+import TestSupport
+import Testing
+
+/// Sums at the edge of the accumulators that planning chooses: 16 bits, 32 bits, 32 bits down and 64 across, 64 bits.
+@Suite("Widths of sums")
+struct SumWidthTests {
+  /// Weights of a window's rows and columns, which decide the accumulators.
+  struct Weights: Sendable, CustomTestStringConvertible {
+    let rows: Int
+    let columns: Int
+    let reason: String
+    var testDescription: String { "\(rows) × \(columns): \(reason)" }
+
+    init(_ rows: Int, _ columns: Int, _ reason: String) {
+      (self.rows, self.columns, self.reason) = (rows, columns, reason)
+    }
+  }
+
+  static let byteWeights: [Weights] = [
+    Weights(257, 1, "255 · 257 is the last sum in 16 bits"),
+    Weights(258, 1, "the first in 32"),
+    Weights(16_843_009, 1, "255 · 16,843,009 = 2³² − 1, the last in 32"),
+    Weights(16_843_009, 1000, "rows in 32 bits, the whole in 64"),
+    Weights(16_843_010, 1, "rows in 64 bits"),
+    Weights(1, 16_843_010, "rows of 1, columns in 64 bits"),
+  ]
+  static let wordWeights: [Weights] = [
+    Weights(65_537, 1, "65,535 · 65,537 = 2³² − 1, the last sum in 32 bits"),
+    Weights(65_537, 65_537, "rows in 32 bits, the whole in 64"),
+    Weights(65_538, 1, "rows in 64 bits"),
+  ]
+  static let productWeights: [Weights] = [
+    Weights(66_051, 3, "255² · 66,051 is the last sum of rows in 32 bits"),
+    Weights(66_052, 3, "rows in 64 bits"),
+  ]
+
+  /// Two windows of five taps that share one; the inner taps weigh alike, so that they are folded together.
+  private func windows(_ weight: Int) -> [ReferenceWindow] {
+    [0, 4].map { first in
+      var window = ReferenceWindow()
+      window.taps = Array(first..<first + 5)
+      let inner = max(0, weight / 5)
+      window.weights = [weight - 3 * inner - weight / 7, inner, inner, inner, weight / 7]
+      return window
+    }
+  }
+
+  private func layer(_ weights: Weights) -> ReferencePooling {
+    ReferencePooling(.average(), .custom(rows: windows(weights.rows), columns: windows(weights.columns)))
+  }
+
+  private func inputs<S: TestSample & FixedWidthInteger>(_: S.Type, channels: Int) -> [Planes<S>] {
+    var random = SeededRandom(seed: 61)
+    let size = Size(height: 9, width: 9)
+    return [
+      Planes(channels: channels, size: size, repeating: S.max),
+      Planes.random(.noise, channels: channels, size: size, using: &random),
+    ]
+  }
+
+  @Test("Averages of bytes", arguments: byteWeights, [1, 3, 4])
+  func averagesOfBytes(_ weights: Weights, _ channels: Int) {
+    check(UInt8.self, weights, channels)
+  }
+
+  @Test("Averages of 16-bit samples", arguments: wordWeights, [1, 3])
+  func averagesOfWords(_ weights: Weights, _ channels: Int) {
+    check(UInt16.self, weights, channels)
+  }
+
+  private func check<S: TestSample & FixedWidthInteger>(_ type: S.Type, _ weights: Weights, _ channels: Int) {
+    for input in inputs(type, channels: channels) {
+      for instructionSet in InstructionSet.allCases where instructionSet.isSupported {
+        for stripHeight in [1, 3, nil] {
+          let schedule = Schedule(stripHeight: stripHeight, instructionSet: instructionSet)
+          if let difference = EngineCheck.difference(layer(weights), input, schedule: schedule) {
+            Issue.record("\(difference)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test("Colours weighted by alpha", arguments: productWeights, [2, 4])
+  func products(_ weights: Weights, _ channels: Int) throws {
+    let layer = layer(weights)
+    for input in inputs(UInt8.self, channels: channels) {
+      let (size, means) = try #require(layer.premultipliedMeans(input))
+      let want = try Planes<UInt8>(
+        channels: channels, size: size, means.map { $0.value(as: UInt8.self, rounding: .halfEven).value })
+      for stripHeight in [1, 4, nil] {
+        let got = try StreamedPooling.run(
+          RaggedSource(input, seed: 5), by: layer.engine(for: input.size), as: UInt8.self,
+          alpha: .premultiplied, stripHeight: stripHeight)
+        let difference = ImageDiff.first(got: got.values, want: want)
+        #expect(difference == nil, "strips of \(stripHeight.map(String.init) ?? "any height")")
+      }
+    }
+  }
+
+  @Test("Every width of a row of RGBA around the vectors: colours times alpha")
+  func widthsOfProducts() throws {
+    for width in 1...40 {
+      var random = SeededRandom(seed: UInt64(width))
+      let input = Planes<UInt8>.random(
+        .noise, channels: 4, size: Size(height: 3, width: width), using: &random)
+      let layer = ReferencePooling(.average(), .area(height: 2, width: max(1, width / 3)))
+      let (size, means) = try #require(layer.premultipliedMeans(input))
+      let want = try Planes<UInt8>(
+        channels: 4, size: size, means.map { $0.value(as: UInt8.self, rounding: .halfEven).value })
+      let got = try StreamedPooling.run(
+        RaggedSource(input, seed: 6), by: layer.engine, as: UInt8.self, alpha: .premultiplied)
+      #expect(ImageDiff.first(got: got.values, want: want) == nil, "width \(width)")
+    }
+  }
+}
