@@ -37,7 +37,7 @@ struct RecipeRun {
     let layer = chain.last
     var results = ResultSet(
       prepared, recipe, layer: layer, geometry: described(chain),
-      indexedSize: chain.geometry.filledBorder.enlarged(chain.geometry.input))
+      indexedSize: chain.geometry.filledBorder.enlarged(chain.geometry.input), in: context.tree)
     if let output { try results.add(output, as: encoding) }
     for dump in dumps { try results.add(dump) }
     let memory = try memory(

@@ -18,6 +18,8 @@ struct ResultSet {
   private let indexedSize: Size
   private let valueType: SampleType
   private let recipe: Recipe
+  /// Holds the files, if a batch has one.
+  private let tree: OutputTree?
   private var entries: [Entry] = []
   /// Sinks by the form they take.
   private var values: [(type: SampleType, narrowing: Bool, sinks: [any RowSink])] = []
@@ -34,8 +36,10 @@ struct ResultSet {
 
   /// - Parameter indexedSize: the plane that places lie in.
   init(
-    _ input: PreparedInput, _ recipe: Recipe, layer: Pooling, geometry: FeatureMapGeometry, indexedSize: Size
+    _ input: PreparedInput, _ recipe: Recipe, layer: Pooling, geometry: FeatureMapGeometry, indexedSize: Size,
+    in tree: OutputTree? = nil
   ) {
+    self.tree = tree
     self.input = input
     self.recipe = recipe
     self.geometry = geometry
@@ -88,7 +92,7 @@ struct ResultSet {
       if case .file(let stem, let overwrite) = output {
         output = .file(stem.appending(Dump.suffix(of: .heatmap, channel: channel)), overwrite: overwrite)
       }
-      let file = try ResultFile(output, estimate: pixels * 3)
+      let file = try ResultFile(output, estimate: pixels * 3, in: tree)
       heatMaps.append((channel, file))
       dumps.append((.heatmap, channel, file))
     }
@@ -107,7 +111,7 @@ struct ResultSet {
   ) throws(ImagePoolError) -> ResultFile {
     // Text takes up to some 25 bytes a number.
     let bytes = content == .npy ? valueType.byteCount : content == .indices ? 8 : 25
-    let file = try ResultFile(output, estimate: pixels * channels * bytes + 1024)
+    let file = try ResultFile(output, estimate: pixels * channels * bytes + 1024, in: tree)
     let place = file.numbersDestination
     let writer: any ByteSink
     switch content {
@@ -136,7 +140,7 @@ struct ResultSet {
     // Refused before a file is made.
     let file = try { () throws(ImagePoolError) -> ResultFile in
       if encoding.kind == .jpeg, color.hasAlpha { throw ResultSet.alphaInJPEG }
-      return try ResultFile(output, estimate: pixels * channels * written.byteCount + 65536)
+      return try ResultFile(output, estimate: pixels * channels * written.byteCount + 65536, in: tree)
     }()
     let writer: ImageWriter
     do throws(CodecError) {

@@ -36,23 +36,35 @@ enum SystemCalls {
     let device, inode: UInt64
     let mode: UInt32
     let size: Int
+    /// When the content last changed: seconds, and nanoseconds after them.
+    let modified, modifiedNanoseconds: Int
 
-    enum Sort { case regular, directory, other }
+    enum Sort { case regular, directory, link, other }
     var sort: Sort {
       switch mode & UInt32(S_IFMT) {
       case UInt32(S_IFREG): .regular
       case UInt32(S_IFDIR): .directory
+      case UInt32(S_IFLNK): .link
       default: .other
       }
     }
     var permissions: UInt32 { mode & 0o7777 }
     func isSameFile(as other: Facts) -> Bool { device == other.device && inode == other.inode }
+    func isOlder(than other: Facts) -> Bool {
+      (modified, modifiedNanoseconds) < (other.modified, other.modifiedNanoseconds)
+    }
   }
 
-  private static func facts(_ s: stat) -> Facts {
-    Facts(
+  static func facts(_ s: stat) -> Facts {
+    #if canImport(Darwin)
+      let time = s.st_mtimespec
+    #else
+      let time = s.st_mtim
+    #endif
+    return Facts(
       device: UInt64(truncatingIfNeeded: s.st_dev), inode: UInt64(truncatingIfNeeded: s.st_ino),
-      mode: UInt32(s.st_mode), size: Int(s.st_size))
+      mode: UInt32(s.st_mode), size: Int(s.st_size), modified: Int(time.tv_sec),
+      modifiedNanoseconds: Int(time.tv_nsec))
   }
 
   static func facts(of path: Path) throws(Failure) -> Facts {
@@ -108,7 +120,7 @@ enum SystemCalls {
     try opened(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC)
   }
 
-  private static func opened(_ path: Path, _ flags: Int32) throws(Failure) -> Int32 {
+  static func opened(_ path: Path, _ flags: Int32) throws(Failure) -> Int32 {
     while true {
       let descriptor = path.withCString { open($0, flags, 0o666) }
       if descriptor >= 0 { return descriptor }
