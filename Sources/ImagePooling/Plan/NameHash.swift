@@ -6,6 +6,8 @@ struct NameHash: Hashable, Comparable, BitwiseCopyable, Sendable {
 
   static func < (a: NameHash, b: NameHash) -> Bool { a.low != b.low ? a.low < b.low : a.high < b.high }
 
+  init(low: UInt64, high: UInt64) { (self.low, self.high) = (low, high) }
+
   init(_ bytes: [UInt8]) { self.init(bytes, key: (0x706d6920_6c6f6f70, 0x6e616d65_68617368)) }
 
   init(_ bytes: [UInt8], key: (UInt64, UInt64)) {

@@ -69,7 +69,11 @@ public struct OutputPlan: Sendable {
   ///
   /// - Throws: ``Refusal`` with the system's reason.
   public func makeDirectory() throws(Refusal) {
-    guard let directory else { return }
+    if let directory { try OutputPlan.makeDirectory(directory) }
+  }
+
+  /// The same for any directory.
+  static func makeDirectory(_ directory: Path) throws(Refusal) {
     var missing: [Path] = []
     var path = Path(bytes: OutputPlan.withoutTrailingSlashes(directory.bytes))
     while !SystemCalls.exists(path), path != "." {

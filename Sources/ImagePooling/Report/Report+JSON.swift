@@ -71,7 +71,7 @@ extension Report {
     return .object(members)
   }
 
-  private static func closingMembers(seconds: Double) -> [JSONValue.Member] {
+  static func closingMembers(seconds: Double) -> [JSONValue.Member] {
     [
       // Microseconds are what a clock of this kind can say.
       JSONValue.Member("seconds", .number((seconds * 1e6).rounded() / 1e6)),

@@ -234,11 +234,15 @@ struct RecipeRun {
   }
 
   func check(memory: Int) throws(ImagePoolError) {
-    guard memory > recipe.limits.memory else { return }
+    // A batch whose budget is smaller than what it allows a file waits for nothing that cannot be.
+    let total = context.budget?.total ?? .max
+    let (allowed, option) =
+      total < recipe.limits.memory ? (total, "--memory") : (recipe.limits.memory, "--max-memory")
+    guard memory > allowed else { return }
     throw ImagePoolError(
       .limit,
-      "needs about \(RecipeRun.megabytes(memory)) MB, and \(RecipeRun.megabytes(recipe.limits.memory)) MB are allowed",
-      remedy: "allow more with --max-memory")
+      "needs about \(RecipeRun.megabytes(memory)) MB, and \(RecipeRun.megabytes(allowed)) MB are allowed",
+      remedy: "allow more with \(option)")
   }
 
   private static func megabytes(_ bytes: Int) -> String {
@@ -264,7 +268,8 @@ struct RecipeRun {
       throw ImagePoolError(.interrupted, "was cancelled")
     }
     if let time = recipe.limits.time, ContinuousClock.now - start > time {
-      throw ImagePoolError(.limit, "took longer than \(time)", remedy: "allow more time")
+      throw ImagePoolError(
+        .limit, "took longer than \(time)", remedy: "allow more with --timeout-per-file")
     }
   }
 

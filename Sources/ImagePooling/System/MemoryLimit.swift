@@ -2,10 +2,13 @@
 enum MemoryLimit {
   /// The smaller of 256 MiB and 60 % of what the control group, the address space limit or the machine leaves.
   /// Looked up once.
-  static let standard: Int = {
+  static let standard = min(256 << 20, remaining)
+
+  /// 60 % of what the control group, the address space limit or the machine leaves. Looked up once.
+  static let remaining: Int = {
     let candidates = [machine(), addressSpace(), controlGroup()]
     let least = candidates.compactMap { $0 }.filter { $0 > 0 }.min() ?? Int.max
-    return min(256 << 20, least / 10 * 6)
+    return least / 10 * 6
   }()
 
   /// What the machine has left without pushing programs out.

@@ -10,7 +10,7 @@ internal import CSystem
 // Files that are read and written at places of them, or kept to themselves.
 extension SystemCalls {
   /// Reads at a place of a file, up to the buffer's size; 0 at the end.
-  static func read(
+  static func readBytes(
     _ descriptor: Int32, at offset: Int, into buffer: UnsafeMutableRawBufferPointer
   ) throws(Failure) -> Int {
     while true {
@@ -21,7 +21,7 @@ extension SystemCalls {
   }
 
   /// Writes at a place of a file.
-  static func write(_ descriptor: Int32, _ bytes: [UInt8], at offset: Int) throws(Failure) {
+  static func writeBytes(_ descriptor: Int32, _ bytes: [UInt8], at offset: Int) throws(Failure) {
     var done = 0
     while done < bytes.count {
       let count = bytes.withUnsafeBytes { buffer in
@@ -47,9 +47,8 @@ extension SystemCalls {
     try opened(path, O_RDWR | O_CLOEXEC)
   }
 
-  /// An empty file, whatever was there before.
-  static func createOrEmpty(_ path: Path) throws(Failure) -> Int32 {
-    try opened(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC)
+  static func openOrCreate(_ path: Path) throws(Failure) -> Int32 {
+    try opened(path, O_RDWR | O_CREAT | O_CLOEXEC)
   }
 
   /// Opens without waiting for a pipe's other end.
@@ -93,4 +92,12 @@ extension SystemCalls {
 
   /// From now on large blocks go back to the system as soon as they are freed.
   static func returnLargeBlocks() { csystem_return_large_blocks() }
+}
+
+extension SystemCalls {
+  /// The first place of a byte.
+  static func firstPlace(of byte: UInt8, in buffer: UnsafeRawBufferPointer) -> Int? {
+    guard let start = buffer.baseAddress, let found = memchr(start, Int32(byte), buffer.count) else { return nil }
+    return UnsafeRawPointer(found) - start
+  }
 }

@@ -21,6 +21,7 @@ enum SystemCalls {
     var isForbidden: Bool { code == EACCES || code == EPERM || code == EROFS }
     var isNameTooLong: Bool { code == ENAMETOOLONG }
     var exists: Bool { code == EEXIST }
+    var wouldBlock: Bool { code == EWOULDBLOCK }
     var isMissing: Bool { code == ENOENT || code == ENOTDIR }
     /// The file system has no hard links, or forbids this one.
     var lacksLinks: Bool {
