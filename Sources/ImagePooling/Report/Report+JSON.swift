@@ -75,7 +75,7 @@ extension Report {
     [
       // Microseconds are what a clock of this kind can say.
       JSONValue.Member("seconds", .number((seconds * 1e6).rounded() / 1e6)),
-      JSONValue.Member("peak_memory_bytes", JSONValue(SystemCalls.peakResidentBytes)),
+      JSONValue.Member("peak_memory_bytes", JSONValue(PeakMemory.bytes)),
       JSONValue.Member("libpng", .string(CodecVersions.libpng)),
       JSONValue.Member("libjpeg", .string(CodecVersions.libjpeg)),
       JSONValue.Member("zlib", .string(CodecVersions.zlib)),

@@ -80,7 +80,7 @@ struct RecipeRun {
         },
         rowsIntact: damage?.rowsIntact ?? prepared.info.storedSize.height, warnings: warnings,
         remarks: remarks, clampedSamples: clamped, memoryBytes: memory, seconds: seconds,
-        peakMemoryBytes: SystemCalls.peakResidentBytes)
+        peakMemoryBytes: PeakMemory.bytes)
     } catch {
       // A writer's broken pipe is of interest as what its reader did.
       throw results.failure ?? ImagePoolError(any: error)

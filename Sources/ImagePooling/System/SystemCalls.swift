@@ -222,11 +222,7 @@ enum SystemCalls {
   /// The most that this process ever held resident, in bytes.
   static var peakResidentBytes: Int {
     // Linux lets a process inherit `ru_maxrss` from the one that started it.
-    if let status = text("/proc/self/status") {
-      for line in status.split(separator: "\n") where line.hasPrefix("VmHWM:") {
-        if let kilobytes = Int(line.filter(\.isNumber)) { return kilobytes * 1024 }
-      }
-    }
+    if let status = text("/proc/self/status"), let kilobytes = entry("VmHWM:", in: status) { return kilobytes * 1024 }
     var usage = rusage()
     guard getrusage(resourceWho, &usage) == 0 else { return 0 }
     #if canImport(Darwin)
@@ -234,6 +230,12 @@ enum SystemCalls {
     #else
       return usage.ru_maxrss * 1024
     #endif
+  }
+
+  /// The number of a line that begins with a name.
+  private static func entry(_ name: String, in table: String) -> Int? {
+    let line = table.split(separator: "\n").first { $0.hasPrefix(name) }
+    return line.flatMap { Int($0.filter(\.isNumber)) }
   }
 
   #if canImport(Glibc)
