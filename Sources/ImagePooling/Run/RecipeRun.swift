@@ -154,7 +154,7 @@ struct RecipeRun {
   }
 
   /// What dumps say of the work.
-  private func described(_ chain: Chain) -> FeatureMapGeometry {
+  func described(_ chain: Chain) -> FeatureMapGeometry {
     guard case .pool = recipe.work, recipe.layers.count == 1 else {
       return FeatureMapGeometry(
         operation: operationName(chain), dialect: chain.shapes[0].dialect.name,

@@ -215,7 +215,10 @@ struct ResultSet {
   var wantsIndices: Bool { !indices.isEmpty }
 
   /// Bytes that the writers hold at most.
-  var heldBytes: Int {
+  var heldBytes: Int { heldBytes(asFiles: false) }
+
+  /// - Parameter asFiles: results go to files, whatever they were said to go to.
+  func heldBytes(asFiles: Bool) -> Int {
     let output = RowFormat(size: geometry.output, channels: channels, sampleType: valueType)
     var bytes = heatMaps.isEmpty ? 0 : output.bytesPerRow * output.size.height
     for entry in entries {
@@ -231,7 +234,7 @@ struct ResultSet {
         // Progressive files are held as coefficients of two bytes; a file in memory is smaller than its samples.
         var each = 0
         if case .jpeg(let encoding) = writer.encoding, encoding.progressive { each += 2 }
-        if writer.isHeld(by: entry.file) { each += type.byteCount }
+        if !asFiles, writer.isHeld(by: entry.file) { each += type.byteCount }
         bytes += each * pixels * channels
       default: break
       }
