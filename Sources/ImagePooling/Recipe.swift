@@ -74,6 +74,11 @@ public struct Recipe: Hashable, Sendable {
     self.range = range
   }
 
+  /// A max must not find the colours of fully transparent pixels.
+  var hidesTransparent: Bool {
+    alpha == .premultiplied && layers.first?.reduction == .max
+  }
+
   /// A framework's view: alpha is one more plane.
   ///
   /// ```swift
