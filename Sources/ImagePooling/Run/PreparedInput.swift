@@ -77,7 +77,10 @@ struct PreparedInput {
     var carried = recipe.strips ? ImageMetadata() : opened.info.metadata
     if orientation.swapsAxes { carried.resolution = carried.resolution?.transposed }
     metadata = carried
-    heldBytes = opened.info.decoderMemory
+    // The engine reads strips of some 256 KB, and every stage has one of its own.
+    let stripHeight = max(1, min(64, 262_144 / max(1, rows.format.bytesPerRow)))
+    heldBytes =
+      opened.info.decoderMemory + ((rows as? RowStage)?.heldBytes(stripHeight: stripHeight) ?? 0)
     leadingAxes = nil
     warnings = []
     remarks = PreparedInput.remarks(on: opened.info.metadata, recipe)
