@@ -15,20 +15,23 @@ struct ThumbnailCommand: ParsableCommand {
         imagepool thumbnail photos/ -o thumbs --fit 256 --resume thumbs.jsonl
       """)
 
-  @Option(
-    help: ArgumentHelp("The largest size inside this box; N is NxN.", valueName: "WxH"), transform: Values.box)
-  var fit: Size
-
+  @OptionGroup(title: "Thumbnails") var thumbnail: ThumbnailOptions
   @OptionGroup(title: "Batch") var options: BatchOptions
+  @OptionGroup(title: "Encoding") var encoding: PictureEncodingOptions
   @OptionGroup(title: "Work and limits") var work: LimitOptions
 
   @Argument(help: ArgumentHelp("Files and directories.", valueName: "input"))
   var inputs: [String] = []
 
   func run() throws {
-    let batch = try options.batch(.thumbnail(fit: fit), of: inputs, work)
+    var limits = work.limits
+    limits.time = options.timeoutPerFile
+    var batch = try options.batch(
+      thumbnail.recipe(limits: limits, failOn: work.failOn), of: inputs, jobs: work.jobs)
+    batch.options = encoding.options
+    let record = batch.record
     let telling = LargeBatchTelling(reportsJSON: options.json)
-    let end = try batch.run(whenInterrupted: { telling.interrupted($0, resume: batch.record?.manifest) }) {
+    let end = try batch.run(whenInterrupted: { telling.interrupted($0, resume: record?.manifest) }) {
       telling.tell($0, $1)
     }
     let status = telling.finish(end)

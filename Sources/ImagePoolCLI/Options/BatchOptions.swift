@@ -95,19 +95,15 @@ struct BatchOptions: ParsableArguments {
   }
 
   /// A batch of these inputs. What results are encoded with is left to the caller.
-  func batch(_ recipe: Recipe, of inputs: [String], _ work: LimitOptions) throws(OutputPlan.Refusal) -> LargeBatch {
+  func batch(_ recipe: Recipe, of inputs: [String], jobs: Int?) throws(OutputPlan.Refusal) -> LargeBatch {
     guard !inputs.isEmpty || from != nil else {
       throw OutputPlan.Refusal("there are no inputs; name files or directories, or a list with --from")
     }
     guard !inputs.contains("-") else {
       throw OutputPlan.Refusal("- is no input of a batch; --from - reads names, and a file of that name is ./-")
     }
-    var recipe = recipe
-    recipe.limits = work.limits
-    recipe.limits.time = timeoutPerFile
-    recipe.failOn = work.failOn
     let list = try InputList(inputs.map(ArgumentBytes.path), from: from)
-    var batch = LargeBatch(recipe, list, to: output, jobs: work.jobs, memory: memory)
+    var batch = LargeBatch(recipe, list, to: output, jobs: jobs, memory: memory)
     batch.name = try name.map { (name) throws(OutputPlan.Refusal) in try NameTemplate(belowDirectory: name) }
     batch.format = format
     batch.existing = existing

@@ -181,37 +181,3 @@ enum Values {
 
   static func path(_ text: String) throws -> Path { ArgumentBytes.path(text) }
 }
-
-// Values of batches.
-extension Values {
-  /// `WxH`, or `N` for both.
-  static func box(_ text: String) throws -> Size {
-    let numbers = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
-    guard (1...2).contains(numbers.count), let width = numbers[0], let height = numbers[numbers.count - 1],
-      width >= 1, height >= 1
-    else { throw ValidationError("give WIDTHxHEIGHT, or one number for both") }
-    return Size(height: height, width: width)
-  }
-
-  static func pictureFormat(_ text: String) throws -> String {
-    switch text {
-    case "png": return "png"
-    case "jpeg", "jpg": return "jpeg"
-    default: throw ValidationError("there are png, jpeg")
-    }
-  }
-
-  /// `I/N`.
-  static func shard(_ text: String) throws -> Shard {
-    let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard numbers.count == 2, let number = numbers[0], let count = numbers[1], let shard = Shard(number, of: count)
-    else { throw ValidationError("give I/N with I from 1 to N") }
-    return shard
-  }
-
-  static func seconds(_ text: String) throws -> Duration {
-    let seconds = try number(text)
-    guard seconds > 0, seconds < 1e9 else { throw ValidationError("give seconds, more than 0") }
-    return .milliseconds(Int64((seconds * 1000).rounded(.up)))
-  }
-}

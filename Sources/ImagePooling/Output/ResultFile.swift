@@ -17,6 +17,8 @@ final class ResultFile {
   private let way: Way
   /// The bytes of an output to memory, after ``close(_:)``.
   private(set) var bytes: [UInt8]?
+  /// How many bytes were written, after ``close(_:)``; nil for a stream that passes them on.
+  private(set) var byteCount: Int?
 
   /// - Parameters:
   ///   - estimate: about how many bytes there will be; decides whether a writer may hold them.
@@ -90,8 +92,12 @@ final class ResultFile {
   /// The writer has written everything.
   func close(_ writer: any ByteSink) throws(ImagePoolError) {
     switch way {
-    case .file(let file): try file.close()
-    case .memory, .heldByWriter: bytes = writer.takeBytes()
+    case .file(let file):
+      byteCount = try? SystemCalls.facts(of: file.descriptor).size
+      try file.close()
+    case .memory, .heldByWriter:
+      bytes = writer.takeBytes()
+      byteCount = bytes?.count
     case .stream: break
     }
   }

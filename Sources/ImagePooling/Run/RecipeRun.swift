@@ -52,9 +52,15 @@ struct RecipeRun {
     var warnings = prepared.warnings
     var remarks = prepared.remarks
     do {
-      let summary = try pool(prepared, layer, into: results.poolingOutputs) { [results] in
-        if let failure = results.failure { throw failure }
+      let decoded = prepared.decoding.seconds
+      let pooling = Stopwatch()
+      let summary = try pooling.time {
+        try pool(prepared, layer, into: results.poolingOutputs) { [results] in
+          if let failure = results.failure { throw failure }
+        }
       }
+      // Reading and writing rows is part of the pass.
+      let inside = prepared.decoding.seconds - decoded + (results.picture?.encoding.seconds ?? 0)
       let damage = try damage(of: prepared)
       try results.finish()
       try checkpoint()
@@ -65,6 +71,7 @@ struct RecipeRun {
       if clamped > 0 {
         warnings.append("\(clamped) samples lay outside the range of the result and were clamped")
       }
+      remarks += PictureHandling.remarks(prepared, recipe, written: results.picture)
       if summary.metPartialAlpha {
         remarks.append(Report.alphaRemark)
       }
@@ -79,7 +86,13 @@ struct RecipeRun {
             content: $0.content, channel: $0.channel, path: $0.file.path, bytes: $0.file.bytes)
         },
         rowsIntact: damage?.rowsIntact ?? prepared.info.storedSize.height, warnings: warnings,
-        remarks: remarks, clampedSamples: clamped, memoryBytes: memory, seconds: seconds,
+        remarks: remarks, clampedSamples: clamped,
+        picture: PictureHandling(prepared, recipe, layer: layer, written: results.picture),
+        digest: results.picture?.digest?.digest, bytesWritten: results.main?.byteCount,
+        times: Report.Times(
+          decoding: prepared.decoding.seconds, pooling: max(0, pooling.seconds - inside),
+          encoding: results.picture?.encoding.seconds ?? 0),
+        memoryBytes: memory, seconds: seconds,
         peakMemoryBytes: PeakMemory.bytes)
     } catch {
       // A writer's broken pipe is of interest as what its reader did.

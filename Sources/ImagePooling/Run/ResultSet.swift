@@ -32,6 +32,7 @@ struct ResultSet {
   private(set) var format: String?
   private(set) var type: SampleType
   private(set) var main: ResultFile?
+  private(set) var picture: PictureOutput?
   private(set) var dumps: [(content: Dump.Content, channel: Int?, file: ResultFile)] = []
 
   /// - Parameter indexedSize: the plane that places lie in.
@@ -134,7 +135,7 @@ struct ResultSet {
   }
 
   private mutating func addPicture(_ output: Output, _ encoding: ImageEncoding) throws(ImagePoolError) {
-    let is16 = input.sampleType == .uint16 && encoding.kind == .png
+    let is16 = input.sampleType == .uint16 && encoding.kind == .png && recipe.depth != .eight
     let written: SampleType = is16 ? .uint16 : .uint8
     let color = try pictureColor()
     // Refused before a file is made.
@@ -151,19 +152,23 @@ struct ResultSet {
     }
     main = file
     type = written
+    let asPalette =
+      recipe.keepsPalette && input.info.color.hasPrefix("palette") && encoding.kind == .png
+      && written == .uint8 && (color == .rgb || color == .rgba)
+    let picture = PictureOutput(writer, type: written, asPalette: asPalette, digests: recipe.digests)
+    self.picture = picture
     let sink: any RowSink
     if let range = recipe.range {
-      let stage = RangeStage(before: writer, from: valueType, range: range)
+      let stage = RangeStage(before: picture.sink, from: valueType, range: range)
       ranges.append(stage)
       sink = NamedSink(stage, file)
       add(sink, valueType, narrowing: false)
     } else if recipe.linearLight {
-      let stage = LinearLight.encoder(
-        before: writer, as: written, alphaChannel: color.hasAlpha ? color.channels - 1 : nil)
+      let stage = LinearLight.encoder(before: picture.sink, as: written, hasAlpha: color.hasAlpha)
       sink = NamedSink(stage, file)
       add(sink, .uint16, narrowing: false)
     } else {
-      sink = NamedSink(writer, file)
+      sink = NamedSink(picture.sink, file)
       add(sink, written, narrowing: input.sampleType == .uint16 && !is16)
     }
     entries.append(Entry(file: file, writer: writer, sink: sink))
@@ -221,6 +226,7 @@ struct ResultSet {
   func heldBytes(asFiles: Bool) -> Int {
     let output = RowFormat(size: geometry.output, channels: channels, sampleType: valueType)
     var bytes = heatMaps.isEmpty ? 0 : output.bytesPerRow * output.size.height
+    if picture?.palette != nil { bytes += PaletteSink.heldBytes(for: geometry.output) }
     for entry in entries {
       switch entry.writer {
       case is NPYSink:
