@@ -5,15 +5,22 @@ internal import Synchronization
 final class InFlightFile: Sendable {
   private let path: Path
   private let descriptor: Int32
-  /// What the jobs' slots hold.
-  private let current: Mutex<[InFlightEntry?]>
+
+  private struct State {
+    /// What the jobs' slots hold.
+    var entries: [InFlightEntry?]
+    /// Nothing is noted down any more.
+    var isClosed = false
+  }
+
+  private let state: Mutex<State>
 
   static func path(beside manifest: Path) -> Path { manifest.appending(".inflight") }
 
   /// Begins a file for so many jobs, which also holds what an earlier run left.
   init(beside manifest: Path, jobs: Int, earlier: [InFlightEntry]) throws(OutputPlan.Refusal) {
     path = InFlightFile.path(beside: manifest)
-    current = Mutex(Array(repeating: nil, count: jobs))
+    state = Mutex(State(entries: Array(repeating: nil, count: jobs)))
     do {
       // Put in place whole, so that what an earlier run left is never lost.
       let file = try AtomicFile(path, overwrite: true)
@@ -54,14 +61,24 @@ final class InFlightFile: Sendable {
 
   /// Notes down what a job is about to work on. What the slot held before must have its line.
   func begin(_ entry: InFlightEntry, job: Int) throws(SystemCalls.Failure) {
-    try write(entry, job)
-    current.withLock { $0[job] = entry }
+    let result = state.withLock { state -> Result<Void, SystemCalls.Failure> in
+      guard !state.isClosed else { return .success(()) }
+      do throws(SystemCalls.Failure) {
+        try write(entry, job)
+        state.entries[job] = entry
+        return .success(())
+      } catch {
+        return .failure(error)
+      }
+    }
+    try result.get()
   }
 
   /// A signal ends the batch: nothing is held against what it was working on.
   func forgive() {
-    current.withLock { current in
-      for (job, entry) in current.enumerated() {
+    state.withLock { state in
+      state.isClosed = true
+      for (job, entry) in state.entries.enumerated() {
         guard var entry else { continue }
         entry.attempt = .interrupted
         try? write(entry, job)
