@@ -20,7 +20,7 @@ else
 RELEASE := -c release
 endif
 
-.PHONY: help bootstrap demo test test-release asan build verify static check-static bench conformance check-packages check-manual docs lint format manual install uninstall clean
+.PHONY: help bootstrap demo test test-release asan build verify static check-static bench conformance batch-limits check-packages check-manual docs lint format manual install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -68,9 +68,14 @@ conformance: build ## run every file of a corpus against its tables (CORPUS=DIR)
 	@command -v $(PYTHON) >/dev/null || { echo "make conformance: needs Python 3 (PYTHON=...)" >&2; exit 2; }
 	$(SWIFT) build $(RELEASE) --product ConformanceProbe
 	$(PYTHON) Tests/Conformance/run.py --probe "$$($(SWIFT) build $(RELEASE) --show-bin-path)/ConformanceProbe" --imagepool build/imagepool "$(CORPUS)"
+	$(PYTHON) Tests/Conformance/memory_check.py --imagepool build/imagepool "$(CORPUS)"
 	@if $(PYTHON) -c 'import numpy' 2>/dev/null; then \
 	  $(PYTHON) Tests/Conformance/numpy_check.py --imagepool build/imagepool "$(CORPUS)/photos" SampleImages; \
 	else echo "no NumPy for $(PYTHON): photographs were not held against it"; fi
+
+batch-limits: build ## five million names that do not exist: a line each, in bounded memory
+	@command -v $(PYTHON) >/dev/null || { echo "make batch-limits: needs Python 3 (PYTHON=...)" >&2; exit 2; }
+	$(PYTHON) Tests/Conformance/batch_limits.py build/imagepool
 
 check-packages: bootstrap ## build and run packages that depend on this one: the README's snippet, and the engine alone
 	@Scripts/check_packages.sh

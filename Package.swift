@@ -34,6 +34,7 @@ let package = Package(
       name: "CCodecs", dependencies: ["CLibPNG", "CLibJPEG"], cSettings: strictC,
       linkerSettings: [.linkedLibrary("z")]),  // for its version; libpng brings it
     .target(name: "CKernels", cSettings: strictC),
+    .target(name: "CSystem", cSettings: strictC),
     .target(
       name: "PoolingEngine", dependencies: ["CKernels"], swiftSettings: strict,
       linkerSettings: mathLibrary),
@@ -41,7 +42,7 @@ let package = Package(
       name: "ImageCodecs", dependencies: ["CCodecs", "PoolingEngine"], swiftSettings: strict),
     .target(name: "FeatureMaps", dependencies: ["PoolingEngine"], swiftSettings: strict),
     .target(
-      name: "ImagePooling", dependencies: ["ImageCodecs", "FeatureMaps", "PoolingEngine"],
+      name: "ImagePooling", dependencies: ["ImageCodecs", "FeatureMaps", "PoolingEngine", "CSystem"],
       swiftSettings: strict),
     .executableTarget(
       name: "ImagePoolCLI",

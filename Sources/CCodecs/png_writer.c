@@ -14,6 +14,7 @@ struct ccodecs_png_writer {
   ccodecs_output *output;
   png_structp png;
   png_infop info;
+  size_t row_bytes; /* of a row as the caller gives it */
 };
 
 static _Noreturn void on_error(png_structp png, png_const_charp message) {
@@ -78,6 +79,24 @@ static void set_metadata(
   if (settings->has_srgb) png_set_sRGB(png, info, settings->srgb_intent);
 }
 
+static void set_palette(png_structp png, png_infop info, const ccodecs_png_settings *settings) {
+  png_color colors[256];
+  png_byte alphas[256];
+  if (settings->palette_count > 256 || settings->palette_alpha_count > settings->palette_count)
+    png_error(png, "a palette has at most 256 entries");
+  for (int entry = 0; entry < settings->palette_count; entry++) {
+    const uint8_t *rgba = settings->palette[entry];
+    colors[entry] = (png_color){.red = rgba[0], .green = rgba[1], .blue = rgba[2]};
+    alphas[entry] = rgba[3];
+  }
+  png_set_PLTE(png, info, colors, settings->palette_count);
+  if (settings->palette_alpha_count > 0) png_set_tRNS(png, info, alphas, settings->palette_alpha_count, NULL);
+}
+
+bool ccodecs_png_writer_has_profile(const ccodecs_png_writer *self) {
+  return png_get_valid(self->png, self->info, PNG_INFO_iCCP) != 0;
+}
+
 ccodecs_status ccodecs_png_writer_begin(
   ccodecs_png_writer *self, const ccodecs_png_settings *settings, const uint8_t *profile, size_t profile_count) {
   static const int color_types[] = {
@@ -91,11 +110,16 @@ ccodecs_status ccodecs_png_writer_begin(
   png_set_benign_errors(png, 1);
   if (settings->channels < 1 || settings->channels > 4) png_error(png, "a PNG has one to four channels");
   png_set_compression_level(png, settings->compression);
+  bool indexed = settings->palette_count > 0;
   png_set_IHDR(
-    png, self->info, settings->width, settings->height, settings->bit_depth, color_types[settings->channels - 1],
-    PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_BASE, PNG_FILTER_TYPE_BASE);
+    png, self->info, settings->width, settings->height, settings->bit_depth,
+    indexed ? PNG_COLOR_TYPE_PALETTE : color_types[settings->channels - 1], PNG_INTERLACE_NONE,
+    PNG_COMPRESSION_TYPE_BASE, PNG_FILTER_TYPE_BASE);
+  if (indexed) set_palette(png, self->info, settings);
   set_metadata(png, self->info, settings, profile, profile_count);
   png_write_info(png, self->info);
+  self->row_bytes = indexed ? settings->width : png_get_rowbytes(png, self->info);
+  if (indexed && settings->bit_depth < 8) png_set_packing(png);
   const uint16_t one = 1;
   uint8_t first;
   memcpy(&first, &one, 1);
@@ -107,7 +131,7 @@ ccodecs_status ccodecs_png_writer_write_rows(
   ccodecs_png_writer *self, const uint8_t *rows, size_t count, size_t row_count, size_t row_bytes) {
   self->status = ccodecs_ok();
   if (setjmp(self->escape)) return self->status;
-  if (png_get_rowbytes(self->png, self->info) != row_bytes || (row_bytes != 0 && row_count > count / row_bytes))
+  if (self->row_bytes != row_bytes || (row_bytes != 0 && row_count > count / row_bytes))
     png_error(self->png, "rows of another size than announced");
   for (size_t row = 0; row < row_count; row++) png_write_row(self->png, rows + row * row_bytes);
   return self->status;

@@ -23,7 +23,8 @@ public struct Recipe: Hashable, Sendable {
   /// How places are numbered in the indices that are written.
   public var indexLayout: IndexLayout
   public var channels: ChannelLayout
-  /// What alpha means to an average.
+  /// What alpha means to an average. Under ``AlphaRule/premultiplied`` a max takes fully transparent pixels for black, so that
+  /// what they hide does not show; everything else is a plane to it.
   public var alpha: AlphaRule
   /// A picture with alpha is laid over this colour first, and has no alpha afterwards; nil: alpha is kept.
   public var background: Color?
@@ -31,6 +32,14 @@ public struct Recipe: Hashable, Sendable {
   /// Whether samples are averaged as light instead of as codes (sRGB's curve; 16-bit integers in between). Dumps hold linear
   /// light then, 0...65535; pictures are coded again.
   public var linearLight: Bool
+  /// Bits of the samples that are written as a picture.
+  public var depth: SampleDepth
+  /// Whether pictures are written without what the input says about itself: ICC profile, gamma, chromaticities, resolution.
+  public var strips: Bool
+  /// Whether a PNG of a palette becomes one again, if the exact result has at most 256 colours.
+  public var keepsPalette: Bool
+  /// Whether the report gets a digest of the samples that are written.
+  public var digests: Bool
   public var failOn: FailOn
   public var limits: Limits
   /// What the axes of an array mean; nil: channels first, and arrays that look otherwise are refused.
@@ -42,6 +51,7 @@ public struct Recipe: Hashable, Sendable {
     layers: [Pooling], work: Work = .pool, logits: Input? = nil, indexLayout: IndexLayout = .plane,
     channels: ChannelLayout = .asShown, alpha: AlphaRule = .planes,
     background: Color? = nil, orientation: OrientationRule = .upright, linearLight: Bool = false,
+    depth: SampleDepth = .keep, strips: Bool = false, keepsPalette: Bool = false, digests: Bool = false,
     failOn: FailOn = .error, limits: Limits = .default, tensorLayout: TensorLayout? = nil,
     range: ValueRange? = nil
   ) {
@@ -54,10 +64,19 @@ public struct Recipe: Hashable, Sendable {
     self.background = background
     self.orientation = orientation
     self.linearLight = linearLight
+    self.depth = depth
+    self.strips = strips
+    self.keepsPalette = keepsPalette
+    self.digests = digests
     self.failOn = failOn
     self.limits = limits
     self.tensorLayout = tensorLayout
     self.range = range
+  }
+
+  /// A max must not find the colours of fully transparent pixels.
+  var hidesTransparent: Bool {
+    alpha == .premultiplied && layers.first?.reduction == .max
   }
 
   /// A framework's view: alpha is one more plane.
@@ -70,7 +89,19 @@ public struct Recipe: Hashable, Sendable {
 
   /// A picture's view: area windows of the largest size that fits the box, never larger than the picture, and colours
   /// weighted by alpha.
-  public static func thumbnail(fit box: Size) -> Recipe {
-    Recipe(layers: [Pooling(.average, over: .fit(box))], alpha: .premultiplied)
+  public static func thumbnail(fit box: Size) -> Recipe { thumbnail(.fit(box)) }
+
+  /// A smaller copy: of the size and the part of the upright picture that `size` says, colours weighted by alpha, a palette
+  /// kept where that loses nothing. A picture that has the size already is encoded anew as it is, but for the colours
+  /// of fully transparent pixels, which become black.
+  ///
+  /// ```swift
+  /// let square = Recipe.thumbnail(.fill(Size(height: 128, width: 128)))
+  /// let report = try square.runBlocking(.file("photo.jpg"), to: .file("photo.small.jpg"))
+  /// ```
+  public static func thumbnail(_ size: ThumbnailSize, method: ThumbnailMethod = .area) -> Recipe {
+    let layer = Pooling(
+      method == .max ? .max : .average, over: .thumbnail(size, isAdaptive: method != .area))
+    return Recipe(layers: [layer], alpha: .premultiplied, keepsPalette: true)
   }
 }

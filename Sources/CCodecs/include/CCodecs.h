@@ -216,7 +216,11 @@ typedef struct ccodecs_png_writer ccodecs_png_writer;
 typedef struct ccodecs_png_settings {
   uint32_t width, height;
   uint8_t channels;     /* 1 gray, 2 gray + alpha, 3 RGB, 4 RGBA */
-  uint8_t bit_depth;    /* 8 or 16 */
+  uint8_t bit_depth;    /* 8 or 16; 1, 2, 4 or 8 of a palette */
+  /* Rows are places in a palette, a byte each, if it has 1 ... 256 entries; 0: none. Entries that are not opaque come
+   * first, `palette_alpha_count` of them. */
+  uint16_t palette_count, palette_alpha_count;
+  uint8_t palette[256][4]; /* red, green, blue, alpha */
   uint8_t compression;  /* 0 ... 9 */
   bool has_gamma, has_chromaticities, has_srgb, has_resolution;
   uint32_t gamma;
@@ -231,6 +235,8 @@ void ccodecs_png_writer_destroy(ccodecs_png_writer *writer);
 /* `profile` may be NULL with count 0. */
 ccodecs_status ccodecs_png_writer_begin(
   ccodecs_png_writer *writer, const ccodecs_png_settings *settings, const uint8_t *profile, size_t profile_count);
+/* After begin: whether libpng took the profile. It leaves out what it takes for nonsense. */
+bool ccodecs_png_writer_has_profile(const ccodecs_png_writer *writer);
 ccodecs_status ccodecs_png_writer_write_rows(
   ccodecs_png_writer *writer, const uint8_t *rows, size_t count, size_t row_count, size_t row_bytes);
 ccodecs_status ccodecs_png_writer_finish(ccodecs_png_writer *writer);

@@ -6,6 +6,7 @@ final class JPEGEncoder: RowEncoder {
   private static let longestSide = 65_500
   private let output: CodecOutput
   private let raw: OpaquePointer
+  let wroteProfile: Bool
 
   init(
     _ output: CodecOutput, _ encoding: JPEGEncoding, format: RowFormat, metadata: ImageMetadata,
@@ -23,6 +24,7 @@ final class JPEGEncoder: RowEncoder {
     guard let raw = ccodecs_jpeg_writer_create(output.raw) else { throw .noMemory }
     self.output = output
     self.raw = raw
+    wroteProfile = !profile.isEmpty
     var settings = ccodecs_jpeg_settings()
     settings.width = UInt32(format.size.width)
     settings.height = UInt32(format.size.height)

@@ -8,7 +8,7 @@ final class PNGEncoder: RowEncoder {
 
   init(
     _ output: CodecOutput, _ encoding: PNGEncoding, format: RowFormat, metadata: ImageMetadata,
-    profile: [UInt8]
+    profile: [UInt8], palette: PNGPalette? = nil
   ) throws(CodecError) {
     let most = Int(Int32.max)
     guard (1...most).contains(format.size.width), (1...most).contains(format.size.height) else {
@@ -28,6 +28,7 @@ final class PNGEncoder: RowEncoder {
     settings.height = UInt32(format.size.height)
     settings.channels = UInt8(format.channels)
     settings.bit_depth = UInt8(8 * format.sampleType.byteCount)
+    if let palette { settings.set(palette) }
     settings.compression = UInt8(min(9, max(0, encoding.compression)))
     let status = profile.withUnsafeBufferPointer {
       ccodecs_png_writer_begin(raw, &settings, $0.baseAddress, $0.count)
@@ -36,6 +37,8 @@ final class PNGEncoder: RowEncoder {
   }
 
   deinit { ccodecs_png_writer_destroy(raw) }
+
+  var wroteProfile: Bool { ccodecs_png_writer_has_profile(raw) }
 
   func write(_ rows: UnsafeRawBufferPointer, rowCount: Int, bytesPerRow: Int) throws(CodecError) {
     let start = rows.baseAddress?.assumingMemoryBound(to: UInt8.self)
@@ -50,6 +53,18 @@ final class PNGEncoder: RowEncoder {
 }
 
 extension ccodecs_png_settings {
+  fileprivate mutating func set(_ palette: PNGPalette) {
+    bit_depth = UInt8(palette.bitDepth)
+    palette_count = UInt16(palette.entries.count)
+    palette_alpha_count = UInt16(palette.entries.count { $0.alpha < 255 })
+    withUnsafeMutableBytes(of: &self.palette) { target in
+      for (place, entry) in palette.entries.enumerated() {
+        let samples = [entry.red, entry.green, entry.blue, entry.alpha]
+        for (channel, sample) in samples.enumerated() { target[4 * place + channel] = sample }
+      }
+    }
+  }
+
   /// What a PNG can say of the metadata, apart from the profile.
   init(_ metadata: ImageMetadata) {
     self.init()

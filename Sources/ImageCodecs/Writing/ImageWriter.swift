@@ -60,6 +60,23 @@ public final class ImageWriter: RowSink {
     }
   }
 
+  /// Writes the header of a PNG whose rows are places in a palette, `uint8` of one channel. `color` says what the entries mean.
+  ///
+  /// - Throws: ``CodecError`` as ``begin(_:)``; of kind `.unsupported` for a JPEG, which has no palette.
+  public func begin(_ format: RowFormat, palette: PNGPalette) throws(CodecError) {
+    precondition(encoder == nil, "a writer writes one picture")
+    precondition(format.channels == 1 && format.sampleType == .uint8, "a place in a palette is one byte")
+    guard case .png(let encoding) = encoding else {
+      throw CodecError(.unsupported, "a JPEG has no palette", remedy: "write a PNG")
+    }
+    self.format = format
+    encoder = try PNGEncoder(
+      output, encoding, format: format, metadata: metadata, profile: profile, palette: palette)
+  }
+
+  /// Whether the file has the metadata's ICC profile; known after `begin`.
+  public var wroteProfile: Bool { encoder?.wroteProfile ?? false }
+
   /// Encodes rows. - Throws: ``CodecError`` of kind `.unwritable`.
   public func write(_ strip: borrowing Strip) throws(CodecError) {
     guard let encoder, strip.format == format else {

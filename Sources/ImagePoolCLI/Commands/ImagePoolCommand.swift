@@ -9,14 +9,15 @@ struct ImagePoolCommand: ParsableCommand {
       Examples:
         imagepool pool --op average --kernel 8 photo.jpg -o small.png
         imagepool pool --op max --kernel 3 --stride 2 *.png -o out/ --dump npy
+        imagepool thumbnail photos/ -o thumbs --fit 256
         imagepool info photo.jpg
 
       Exit status: 0 all done; 1 at least one input failed, the others are done;
-      64 refused before any work; 130 or 143 interrupted, with nothing half-written.
+      64 refused before any work; 129, 130 or 143 interrupted, with nothing half-written.
       """,
     version: "imagepool \(Versions.imagepool)",
     subcommands: [
-      PoolCommand.self, BackwardCommand.self, UnpoolCommand.self, InfoCommand.self, OperatorsCommand.self,
+      ThumbnailCommand.self, PoolCommand.self, BackwardCommand.self, UnpoolCommand.self, InfoCommand.self, OperatorsCommand.self,
       VerifyCommand.self, AboutCommand.self,
     ])
 }

@@ -9,3 +9,5 @@ extension FailOn: ExpressibleByArgument {}
 extension TensorLayout: ExpressibleByArgument {}
 extension Encoding.ChromaSubsampling: ExpressibleByArgument {}
 extension Recipe.GradientTarget: ExpressibleByArgument {}
+extension ThumbnailMethod: ExpressibleByArgument {}
+extension SampleDepth: ExpressibleByArgument {}

@@ -74,7 +74,7 @@ public struct Batch: Sendable {
     let budget = MemoryBudget(total: recipe.limits.memory)
     let shared = Shared()
     let recipe = recipe
-    let work: @Sendable () -> Void = {
+    let work: @Sendable (Int) -> Void = { _ in
       while true {
         let index = shared.claimed.add(1, ordering: .relaxed).oldValue
         guard index < items.count else { return }
@@ -97,12 +97,6 @@ public struct Batch: Sendable {
         }
       }
     }
-    var threads: [ThreadBox] = []
-    // This thread works as well; where the system has no more threads, fewer do.
-    for _ in 1..<max(1, min(jobs, items.count, Processors.mostJobs)) {
-      guard let thread = Thread(work) else { break }
-      threads.append(ThreadBox(thread))
-    }
     let begin = ContinuousClock.now
     let lastWords: @Sendable () -> Void = {
       shared.results.withLock { results in
@@ -119,8 +113,7 @@ public struct Batch: Sendable {
       }
     }
     Interruption.withLastWords(lastWords) {
-      work()
-      for thread in threads { thread.join() }
+      Workers.run(jobs: min(Workers.count(jobs), items.count), work)
     }
   }
 
@@ -129,12 +122,6 @@ public struct Batch: Sendable {
       ImagePoolError(
         .interrupted, isBegun ? "was interrupted" : "was not begun",
         input: Recipe.name(of: item.input, item.name)?.description))
-  }
-
-  private final class ThreadBox {
-    private var thread: Thread?
-    init(_ thread: consuming Thread) { self.thread = consume thread }
-    func join() { thread.take()?.join() }
   }
 
   private static func run(

@@ -17,9 +17,13 @@ final class ResultFile {
   private let way: Way
   /// The bytes of an output to memory, after ``close(_:)``.
   private(set) var bytes: [UInt8]?
+  /// How many bytes were written, after ``close(_:)``; nil for a stream that passes them on.
+  private(set) var byteCount: Int?
 
-  /// - Parameter estimate: about how many bytes there will be; decides whether a writer may hold them.
-  init(_ output: Output, estimate: Int) throws(ImagePoolError) {
+  /// - Parameters:
+  ///   - estimate: about how many bytes there will be; decides whether a writer may hold them.
+  ///   - tree: holds the file, if there is one.
+  init(_ output: Output, estimate: Int, in tree: OutputTree? = nil) throws(ImagePoolError) {
     switch output {
     case .memory: (path, way) = (nil, .memory)
     case .descriptor(let descriptor):
@@ -27,7 +31,9 @@ final class ResultFile {
       way = try ResultFile.held(descriptor, isOwned: false, name: "the output", estimate)
     case .file(let name, let overwrite):
       path = name
-      if SystemCalls.isStream(name) {
+      if let tree {
+        way = .file(try AtomicFile(name, overwrite: overwrite, in: try tree.directory(of: name)))
+      } else if SystemCalls.isStream(name) {
         let descriptor: Int32
         do { descriptor = try SystemCalls.openForWriting(name) } catch {
           throw AtomicFile.failure(name, error)
@@ -86,8 +92,12 @@ final class ResultFile {
   /// The writer has written everything.
   func close(_ writer: any ByteSink) throws(ImagePoolError) {
     switch way {
-    case .file(let file): try file.close()
-    case .memory, .heldByWriter: bytes = writer.takeBytes()
+    case .file(let file):
+      byteCount = try? SystemCalls.facts(of: file.descriptor).size
+      try file.close()
+    case .memory, .heldByWriter:
+      bytes = writer.takeBytes()
+      byteCount = bytes?.count
     case .stream: break
     }
   }

@@ -65,11 +65,18 @@ public struct OutputPlan: Sendable {
     try planner.check()
   }
 
-  /// Makes the output directory if it is missing.
+  /// Makes the output directory if it is missing, and removes what a killed run left half-written there.
   ///
   /// - Throws: ``Refusal`` with the system's reason.
   public func makeDirectory() throws(Refusal) {
     guard let directory else { return }
+    try OutputPlan.makeDirectory(directory)
+    guard let descriptor = try? SystemCalls.openDirectory(directory) else { return }
+    TemporaryFiles.removeAbandoned(in: OutputDirectory(directory, descriptor: descriptor))
+  }
+
+  /// The same for any directory.
+  static func makeDirectory(_ directory: Path) throws(Refusal) {
     var missing: [Path] = []
     var path = Path(bytes: OutputPlan.withoutTrailingSlashes(directory.bytes))
     while !SystemCalls.exists(path), path != "." {

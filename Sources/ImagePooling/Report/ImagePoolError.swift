@@ -27,6 +27,9 @@ public struct ImagePoolError: Error, Hashable, Sendable, CustomStringConvertible
     /// The run was cancelled.
     public static let interrupted = Kind(rawValue: "interrupted")
 
+    /// The program died twice while it worked on the input, the second time on nothing else.
+    public static let crashed = Kind(rawValue: "crashed")
+
     public var description: String { rawValue }
   }
 

@@ -24,6 +24,14 @@ extension Report {
       JSONValue.Member("warnings", .array(warnings.map { .string($0) })),
       JSONValue.Member("remarks", .array(remarks.map { .string($0) })),
       JSONValue.Member("dumps", .array(dumps.map { Report.dumpValue($0) })),
+      JSONValue.Member("bytes_written", JSONValue(bytesWritten)),
+      JSONValue.Member("digest", JSONValue(digest.map { "sha256:" + $0 })),
+    ]
+    if let picture { members += picture.members }
+    members += [
+      JSONValue.Member("decode_seconds", Report.time(times.decoding)),
+      JSONValue.Member("pool_seconds", Report.time(times.pooling)),
+      JSONValue.Member("encode_seconds", Report.time(times.encoding)),
       JSONValue.Member("memory_estimate_bytes", JSONValue(memoryBytes)),
     ]
     members += Report.closingMembers(seconds: seconds)
@@ -71,11 +79,13 @@ extension Report {
     return .object(members)
   }
 
-  private static func closingMembers(seconds: Double) -> [JSONValue.Member] {
+  /// Microseconds are what a clock of this kind can say.
+  private static func time(_ seconds: Double) -> JSONValue { .number((seconds * 1e6).rounded() / 1e6) }
+
+  static func closingMembers(seconds: Double) -> [JSONValue.Member] {
     [
-      // Microseconds are what a clock of this kind can say.
-      JSONValue.Member("seconds", .number((seconds * 1e6).rounded() / 1e6)),
-      JSONValue.Member("peak_memory_bytes", JSONValue(SystemCalls.peakResidentBytes)),
+      JSONValue.Member("seconds", time(seconds)),
+      JSONValue.Member("peak_memory_bytes", JSONValue(PeakMemory.bytes)),
       JSONValue.Member("libpng", .string(CodecVersions.libpng)),
       JSONValue.Member("libjpeg", .string(CodecVersions.libjpeg)),
       JSONValue.Member("zlib", .string(CodecVersions.zlib)),

@@ -20,6 +20,16 @@ public struct Report: Hashable, Sendable {
     public var bytes: [UInt8]?
   }
 
+  /// What took the time, in seconds.
+  public struct Times: Hashable, Sendable {
+    /// Reading and decoding a picture.
+    public var decoding: Double
+    /// Everything between decoder and encoder.
+    public var pooling: Double
+    /// Encoding and writing a picture.
+    public var encoding: Double
+  }
+
   public var input: Path?
   public var source: SourceInfo
   /// Where the result went; nil for memory and descriptors, and if only dumps were asked for.
@@ -47,6 +57,15 @@ public struct Report: Hashable, Sendable {
   public var remarks: [String]
   /// Result samples that lay outside what their type or range holds.
   public var clampedSamples: Int
+  /// What was done with a picture; nil for tensors.
+  public var picture: PictureHandling?
+  /// The SHA-256 of the samples of the picture that was written, 64 hexadecimal digits, if ``Recipe/digests`` asks for it: upright,
+  /// row by row, interleaved, of a palette the colours that it stands for, 16-bit samples high byte first. Of a JPEG, the samples
+  /// that were given to the encoder.
+  public var digest: String?
+  /// The size of the result's file; nil if it went through a pipe, or if only dumps were asked for.
+  public var bytesWritten: Int?
+  public var times: Times
   /// What decoding and pooling were expected to hold, in bytes.
   public var memoryBytes: Int
   public var seconds: Double

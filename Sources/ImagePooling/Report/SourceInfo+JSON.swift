@@ -30,6 +30,7 @@ extension SourceInfo {
       JSONValue.Member("streams", .bool(streams)),
       JSONValue.Member("streams_reason", .string(streamsReason)),
       JSONValue.Member("memory_bytes", JSONValue(memoryBytes)),
+      JSONValue.Member("thumbnail_memory_bytes", JSONValue(thumbnailMemoryBytes)),
       JSONValue.Member("shape", .array(shape.map { JSONValue($0) })),
       JSONValue.Member(
         "metadata", .object(metadata.map { JSONValue.Member($0.name, .string($0.value)) })),

@@ -7,9 +7,15 @@ extension SourceInfo {
     if let refusal = input.refusal { throw refusal }
     switch input.kind {
     case .image:
-      do throws(CodecError) { self.init(try ImageInfo(of: input.pictureSource)) } catch {
-        throw ImagePoolError(error).withoutAdviceOnDamage
+      // Prepared as for a thumbnail, so that what is said of memory is what a batch goes by.
+      var recipe = Recipe.thumbnail(fit: Size(height: 256, width: 256))
+      (recipe.limits, recipe.failOn) = (.none, .none)
+      let prepared: PreparedInput
+      do throws(ImagePoolError) { prepared = try PreparedInput(input, recipe: recipe) } catch {
+        throw error.withoutAdviceOnDamage
       }
+      self = prepared.info
+      thumbnailMemoryBytes = try? RecipeRun(recipe, RunContext(name: nil)).estimate(prepared)
     case .npy:
       let header: TensorHeader
       do throws(FeatureMapError) { header = try NPY.header(of: input.tensorSource) } catch {
@@ -47,7 +53,7 @@ extension SourceInfo {
       color: info.storedColor, bitDepth: info.bitDepth,
       sampleType: info.bitDepth == 16 ? .uint16 : .uint8, coding: info.coding, sampling: info.sampling,
       orientation: info.orientation, streams: info.streams, streamsReason: SourceInfo.reason(info),
-      memoryBytes: info.decoderMemory, shape: [], metadata: metadata)
+      memoryBytes: info.decoderMemory, thumbnailMemoryBytes: nil, shape: [], metadata: metadata)
   }
 
   private static func reason(_ info: ImageInfo) -> String {
@@ -75,7 +81,7 @@ extension SourceInfo {
       kind: "npy", storedSize: size, channels: planes, color: "tensor",
       bitDepth: 8 * header.sampleType.byteCount, sampleType: header.sampleType,
       coding: header.fortranOrder ? "fortran-order" : "c-order", sampling: "", orientation: .upright,
-      streams: false, streamsReason: "an array is read whole", memoryBytes: header.dataCount, shape: shape,
+      streams: false, streamsReason: "an array is read whole", memoryBytes: header.dataCount, thumbnailMemoryBytes: nil, shape: shape,
       metadata: [MetadataEntry(name: "byte_order", value: header.byteOrder.rawValue)])
   }
 
@@ -88,7 +94,7 @@ extension SourceInfo {
       coding: kind == .csv ? "text" : "array", sampling: "", orientation: .upright, streams: false,
       streamsReason: kind == .csv ? "a table is read whole" : "an array is read whole",
       memoryBytes: tensor.channels * tensor.size.height * tensor.size.width * tensor.sampleType.byteCount,
-      shape: tensor.shape, metadata: [])
+      thumbnailMemoryBytes: nil, shape: tensor.shape, metadata: [])
   }
 
   enum TensorKind: String { case npy, csv }

@@ -15,6 +15,9 @@ extension SourceInfo: CustomStringConvertible {
     }
     lines.append((streams ? "streams: " : "does not stream: ") + streamsReason)
     lines.append("memory for decoding: about \(SourceInfo.readable(memoryBytes))")
+    if let thumbnailMemoryBytes {
+      lines.append("memory for a thumbnail of 256x256: about \(SourceInfo.readable(thumbnailMemoryBytes))")
+    }
     lines += metadata.map { "\($0.name): \($0.value)" }
     return lines.joined(separator: "\n  ")
   }

@@ -26,6 +26,9 @@ public struct SourceInfo: Hashable, Sendable {
   public var streamsReason: String
   /// About how many bytes decoding holds.
   public var memoryBytes: Int
+  /// About how many bytes a thumbnail of 256 by 256 pixels needs, decoding included: what a batch reserves before it begins.
+  /// Nil for arrays, and for pictures that have no thumbnail.
+  public var thumbnailMemoryBytes: Int?
   /// The axes of an array as stored; empty for pictures.
   public var shape: [Int]
   /// What else the file says, for people: profile, gamma, resolution.

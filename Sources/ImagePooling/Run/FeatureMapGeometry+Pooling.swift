@@ -6,10 +6,10 @@ extension Pooling {
   var operationName: String {
     switch windowing.facts {
     case .sliding, .custom: reduction.description
-    case .adaptive: "adaptive-\(reduction)"
+    case .adaptive, .thumbnail(_, isAdaptive: true): "adaptive-\(reduction)"
     case .global: "global-\(reduction)"
     case .fractional, .boundaries, .drawnBoundaries: "fractional-\(reduction)"
-    case .area, .fit: reduction.description == "average" ? "area" : "area-\(reduction)"
+    case .area, .fit, .thumbnail: reduction.description == "average" ? "area" : "area-\(reduction)"
     }
   }
 }
@@ -29,7 +29,7 @@ extension FeatureMapGeometry {
       if case .constant(let value) = border { add("padding_value", .number(value)) }
       add("dilation", pair(dilation))
       add("ceil_mode", .bool(ceilMode))
-    case .adaptive, .area, .fit:
+    case .adaptive, .area, .fit, .thumbnail:
       add("output_size", .array([JSONValue(geometry.output.height), JSONValue(geometry.output.width)]))
     case .fractional(let kernel, let output, let samples):
       add("kernel", pair(kernel))

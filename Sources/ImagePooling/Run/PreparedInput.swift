@@ -25,6 +25,8 @@ struct PreparedInput {
   let remarks: [String]
   /// A tensor's axes ahead of rows and columns, which its result has, too; nil for pictures.
   private(set) var leadingAxes: [Int]?
+  /// The time that decoding has taken so far.
+  let decoding = Stopwatch()
   /// Keeps the descriptor open, and knows the damage.
   let reader: ImageReader?
   private let input: OpenedInput
@@ -52,30 +54,36 @@ struct PreparedInput {
       throw ImagePoolError(
         .unsupported, "is a picture, and a range of values is for tensors", remedy: "leave --range out")
     }
-    let opened = try PreparedInput.picture(input, recipe)
+    let opened = try decoding.time { () throws(ImagePoolError) in try PreparedInput.picture(input, recipe) }
     reader = opened
     info = SourceInfo(opened.info)
-    sampleType = opened.format.sampleType
+    sampleType = recipe.depth == .sixteen ? .uint16 : opened.format.sampleType
     orientation = recipe.orientation == .upright ? opened.info.orientation : .upright
-    var picture = PictureSource(opened, opened.color)
+    var picture = PictureSource(TimedSource(opened, decoding), opened.color)
     let isInk = opened.color == .cmyk
     if !isInk {
       if let background = recipe.background { picture = picture.over(background) }
       picture = picture.channels(recipe.channels)
+      if recipe.hidesTransparent { picture = picture.hidingTransparent() }
       if recipe.linearLight { picture = picture.linear() }
     } else if recipe.linearLight {
       throw ImagePoolError(
         .unsupported, "holds four inks, which have no linear light", remedy: "pool it as RGB: --channels rgb")
     }
+    if recipe.depth == .sixteen { picture = picture.widened() }
     rows = picture.rows
     (pooledType, pooledChannels) = (rows.format.sampleType, rows.format.channels)
     color = picture.color
-    var carried = opened.info.metadata
+    var carried = recipe.strips ? ImageMetadata() : opened.info.metadata
     if orientation.swapsAxes { carried.resolution = carried.resolution?.transposed }
     metadata = carried
-    heldBytes = opened.info.decoderMemory
+    // The engine reads strips of some 256 KB, and every stage has one of its own.
+    let stripHeight = max(1, min(64, 262_144 / max(1, rows.format.bytesPerRow)))
+    heldBytes =
+      opened.info.decoderMemory + ((rows as? RowStage)?.heldBytes(stripHeight: stripHeight) ?? 0)
     leadingAxes = nil
-    (warnings, remarks) = ([], [])
+    warnings = []
+    remarks = PreparedInput.remarks(on: opened.info.metadata, recipe)
   }
 
   private static func picture(_ input: OpenedInput, _ recipe: Recipe) throws(ImagePoolError) -> ImageReader {
@@ -113,6 +121,11 @@ struct PreparedInput {
     } catch {
       throw ImagePoolError(error)
     }
+  }
+
+  private static func remarks(on metadata: ImageMetadata, _ recipe: Recipe) -> [String] {
+    guard recipe.linearLight, metadata.hasOtherGamma else { return [] }
+    return ["linear light goes by sRGB's curve, and the file says that its gamma is another"]
   }
 
   /// Whether the last channel is opacity.

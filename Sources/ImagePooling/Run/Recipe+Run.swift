@@ -78,6 +78,12 @@ extension Recipe {
     }
   }
 
+  /// The size of the result for an input, from its header.
+  func outputSize(of input: Input, name: Path?) throws(ImagePoolError) -> Size {
+    // Shapes are there for every layer, and a recipe without layers is refused.
+    try shapes(of: input, name: name).last?.output ?? Size(height: 0, width: 0)
+  }
+
   static func name(of input: Input, _ name: Path?) -> Path? {
     if let name { return name }
     if case .file(let path) = input { return path }

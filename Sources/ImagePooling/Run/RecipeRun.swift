@@ -37,7 +37,7 @@ struct RecipeRun {
     let layer = chain.last
     var results = ResultSet(
       prepared, recipe, layer: layer, geometry: described(chain),
-      indexedSize: chain.geometry.filledBorder.enlarged(chain.geometry.input))
+      indexedSize: chain.geometry.filledBorder.enlarged(chain.geometry.input), in: context.tree)
     if let output { try results.add(output, as: encoding) }
     for dump in dumps { try results.add(dump) }
     let memory = try memory(
@@ -52,9 +52,15 @@ struct RecipeRun {
     var warnings = prepared.warnings
     var remarks = prepared.remarks
     do {
-      let summary = try pool(prepared, layer, into: results.poolingOutputs) { [results] in
-        if let failure = results.failure { throw failure }
+      let decoded = prepared.decoding.seconds
+      let pooling = Stopwatch()
+      let summary = try pooling.time {
+        try pool(prepared, layer, into: results.poolingOutputs) { [results] in
+          if let failure = results.failure { throw failure }
+        }
       }
+      // Reading and writing rows is part of the pass.
+      let inside = prepared.decoding.seconds - decoded + (results.picture?.encoding.seconds ?? 0)
       let damage = try damage(of: prepared)
       try results.finish()
       try checkpoint()
@@ -65,6 +71,7 @@ struct RecipeRun {
       if clamped > 0 {
         warnings.append("\(clamped) samples lay outside the range of the result and were clamped")
       }
+      remarks += PictureHandling.remarks(prepared, recipe, written: results.picture)
       if summary.metPartialAlpha {
         remarks.append(Report.alphaRemark)
       }
@@ -79,8 +86,14 @@ struct RecipeRun {
             content: $0.content, channel: $0.channel, path: $0.file.path, bytes: $0.file.bytes)
         },
         rowsIntact: damage?.rowsIntact ?? prepared.info.storedSize.height, warnings: warnings,
-        remarks: remarks, clampedSamples: clamped, memoryBytes: memory, seconds: seconds,
-        peakMemoryBytes: SystemCalls.peakResidentBytes)
+        remarks: remarks, clampedSamples: clamped,
+        picture: PictureHandling(prepared, recipe, layer: layer, written: results.picture),
+        digest: results.picture?.digest?.digest, bytesWritten: results.main?.byteCount,
+        times: Report.Times(
+          decoding: prepared.decoding.seconds, pooling: max(0, pooling.seconds - inside),
+          encoding: results.picture?.encoding.seconds ?? 0),
+        memoryBytes: memory, seconds: seconds,
+        peakMemoryBytes: PeakMemory.bytes)
     } catch {
       // A writer's broken pipe is of interest as what its reader did.
       throw results.failure ?? ImagePoolError(any: error)
@@ -154,7 +167,7 @@ struct RecipeRun {
   }
 
   /// What dumps say of the work.
-  private func described(_ chain: Chain) -> FeatureMapGeometry {
+  func described(_ chain: Chain) -> FeatureMapGeometry {
     guard case .pool = recipe.work, recipe.layers.count == 1 else {
       return FeatureMapGeometry(
         operation: operationName(chain), dialect: chain.shapes[0].dialect.name,
@@ -234,11 +247,15 @@ struct RecipeRun {
   }
 
   func check(memory: Int) throws(ImagePoolError) {
-    guard memory > recipe.limits.memory else { return }
+    // A batch whose budget is smaller than what it allows a file waits for nothing that cannot be.
+    let total = context.budget?.total ?? .max
+    let (allowed, option) =
+      total < recipe.limits.memory ? (total, "--memory") : (recipe.limits.memory, "--max-memory")
+    guard memory > allowed else { return }
     throw ImagePoolError(
       .limit,
-      "needs about \(RecipeRun.megabytes(memory)) MB, and \(RecipeRun.megabytes(recipe.limits.memory)) MB are allowed",
-      remedy: "allow more with --max-memory")
+      "needs about \(RecipeRun.megabytes(memory)) MB, and \(RecipeRun.megabytes(allowed)) MB are allowed",
+      remedy: "allow more with \(option)")
   }
 
   private static func megabytes(_ bytes: Int) -> String {
@@ -264,7 +281,8 @@ struct RecipeRun {
       throw ImagePoolError(.interrupted, "was cancelled")
     }
     if let time = recipe.limits.time, ContinuousClock.now - start > time {
-      throw ImagePoolError(.limit, "took longer than \(time)", remedy: "allow more time")
+      throw ImagePoolError(
+        .limit, "took longer than \(time)", remedy: "allow more with --timeout-per-file")
     }
   }
 

@@ -18,6 +18,8 @@ struct ResultSet {
   private let indexedSize: Size
   private let valueType: SampleType
   private let recipe: Recipe
+  /// Holds the files, if a batch has one.
+  private let tree: OutputTree?
   private var entries: [Entry] = []
   /// Sinks by the form they take.
   private var values: [(type: SampleType, narrowing: Bool, sinks: [any RowSink])] = []
@@ -30,12 +32,15 @@ struct ResultSet {
   private(set) var format: String?
   private(set) var type: SampleType
   private(set) var main: ResultFile?
+  private(set) var picture: PictureOutput?
   private(set) var dumps: [(content: Dump.Content, channel: Int?, file: ResultFile)] = []
 
   /// - Parameter indexedSize: the plane that places lie in.
   init(
-    _ input: PreparedInput, _ recipe: Recipe, layer: Pooling, geometry: FeatureMapGeometry, indexedSize: Size
+    _ input: PreparedInput, _ recipe: Recipe, layer: Pooling, geometry: FeatureMapGeometry, indexedSize: Size,
+    in tree: OutputTree? = nil
   ) {
+    self.tree = tree
     self.input = input
     self.recipe = recipe
     self.geometry = geometry
@@ -88,7 +93,7 @@ struct ResultSet {
       if case .file(let stem, let overwrite) = output {
         output = .file(stem.appending(Dump.suffix(of: .heatmap, channel: channel)), overwrite: overwrite)
       }
-      let file = try ResultFile(output, estimate: pixels * 3)
+      let file = try ResultFile(output, estimate: pixels * 3, in: tree)
       heatMaps.append((channel, file))
       dumps.append((.heatmap, channel, file))
     }
@@ -107,7 +112,7 @@ struct ResultSet {
   ) throws(ImagePoolError) -> ResultFile {
     // Text takes up to some 25 bytes a number.
     let bytes = content == .npy ? valueType.byteCount : content == .indices ? 8 : 25
-    let file = try ResultFile(output, estimate: pixels * channels * bytes + 1024)
+    let file = try ResultFile(output, estimate: pixels * channels * bytes + 1024, in: tree)
     let place = file.numbersDestination
     let writer: any ByteSink
     switch content {
@@ -130,13 +135,13 @@ struct ResultSet {
   }
 
   private mutating func addPicture(_ output: Output, _ encoding: ImageEncoding) throws(ImagePoolError) {
-    let is16 = input.sampleType == .uint16 && encoding.kind == .png
+    let is16 = input.sampleType == .uint16 && encoding.kind == .png && recipe.depth != .eight
     let written: SampleType = is16 ? .uint16 : .uint8
     let color = try pictureColor()
     // Refused before a file is made.
     let file = try { () throws(ImagePoolError) -> ResultFile in
       if encoding.kind == .jpeg, color.hasAlpha { throw ResultSet.alphaInJPEG }
-      return try ResultFile(output, estimate: pixels * channels * written.byteCount + 65536)
+      return try ResultFile(output, estimate: pixels * channels * written.byteCount + 65536, in: tree)
     }()
     let writer: ImageWriter
     do throws(CodecError) {
@@ -147,19 +152,23 @@ struct ResultSet {
     }
     main = file
     type = written
+    let asPalette =
+      recipe.keepsPalette && input.info.color.hasPrefix("palette") && encoding.kind == .png
+      && written == .uint8 && (color == .rgb || color == .rgba)
+    let picture = PictureOutput(writer, type: written, asPalette: asPalette, digests: recipe.digests)
+    self.picture = picture
     let sink: any RowSink
     if let range = recipe.range {
-      let stage = RangeStage(before: writer, from: valueType, range: range)
+      let stage = RangeStage(before: picture.sink, from: valueType, range: range)
       ranges.append(stage)
       sink = NamedSink(stage, file)
       add(sink, valueType, narrowing: false)
     } else if recipe.linearLight {
-      let stage = LinearLight.encoder(
-        before: writer, as: written, alphaChannel: color.hasAlpha ? color.channels - 1 : nil)
+      let stage = LinearLight.encoder(before: picture.sink, as: written, hasAlpha: color.hasAlpha)
       sink = NamedSink(stage, file)
       add(sink, .uint16, narrowing: false)
     } else {
-      sink = NamedSink(writer, file)
+      sink = NamedSink(picture.sink, file)
       add(sink, written, narrowing: input.sampleType == .uint16 && !is16)
     }
     entries.append(Entry(file: file, writer: writer, sink: sink))
@@ -211,9 +220,13 @@ struct ResultSet {
   var wantsIndices: Bool { !indices.isEmpty }
 
   /// Bytes that the writers hold at most.
-  var heldBytes: Int {
+  var heldBytes: Int { heldBytes(asFiles: false) }
+
+  /// - Parameter asFiles: results go to files, whatever they were said to go to.
+  func heldBytes(asFiles: Bool) -> Int {
     let output = RowFormat(size: geometry.output, channels: channels, sampleType: valueType)
     var bytes = heatMaps.isEmpty ? 0 : output.bytesPerRow * output.size.height
+    if picture?.palette != nil { bytes += PaletteSink.heldBytes(for: geometry.output) }
     for entry in entries {
       switch entry.writer {
       case is NPYSink:
@@ -227,7 +240,7 @@ struct ResultSet {
         // Progressive files are held as coefficients of two bytes; a file in memory is smaller than its samples.
         var each = 0
         if case .jpeg(let encoding) = writer.encoding, encoding.progressive { each += 2 }
-        if writer.isHeld(by: entry.file) { each += type.byteCount }
+        if !asFiles, writer.isHeld(by: entry.file) { each += type.byteCount }
         bytes += each * pixels * channels
       default: break
       }

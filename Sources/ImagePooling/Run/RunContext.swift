@@ -5,10 +5,15 @@ struct RunContext {
   var cancellation: Cancellation?
   /// Memory shared with other runs.
   var budget: MemoryBudget?
+  /// Holds the files that are written.
+  var tree: OutputTree?
 
-  init(name: Path?, cancellation: Cancellation? = nil, budget: MemoryBudget? = nil) {
+  init(
+    name: Path?, cancellation: Cancellation? = nil, budget: MemoryBudget? = nil, tree: OutputTree? = nil
+  ) {
     self.name = name
     self.cancellation = cancellation
     self.budget = budget
+    self.tree = tree
   }
 }

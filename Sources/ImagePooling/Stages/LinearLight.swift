@@ -47,31 +47,56 @@ enum LinearLight {
     return y
   }
 
+  /// Looks samples up in a table, all but alpha.
+  ///
+  /// - Parameters:
+  ///   - table: an entry for every value of `In`.
+  ///   - alpha: what becomes of the last of `channels` samples, if that is opacity.
+  static func map<In: FixedWidthInteger & UnsignedInteger, Out>(
+    _ input: UnsafeBufferPointer<In>, _ output: UnsafeMutableBufferPointer<Out>, channels: Int,
+    hasAlpha: Bool,
+    by table: [Out], alpha: (In) -> Out
+  ) {
+    precondition(
+      table.count > Int(In.max) && output.count >= input.count, "every sample has an entry and a place")
+    table.withUnsafeBufferPointer { table in
+      // Numbers of channels that the compiler sees unroll.
+      switch (channels, hasAlpha) {
+      case (4, true): mapPixels(input, output, 3, table, alpha)
+      case (2, true): mapPixels(input, output, 1, table, alpha)
+      default: for place in input.indices { output[place] = table[Int(input[place])] }
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func mapPixels<In: FixedWidthInteger & UnsignedInteger, Out>(
+    _ input: UnsafeBufferPointer<In>, _ output: UnsafeMutableBufferPointer<Out>, _ colours: Int,
+    _ table: UnsafeBufferPointer<Out>, _ alpha: (In) -> Out
+  ) {
+    for start in stride(from: 0, to: input.count, by: colours + 1) {
+      for place in start..<(start + colours) { output[place] = table[Int(input[place])] }
+      output[start + colours] = alpha(input[start + colours])
+    }
+  }
+
   /// Takes rows of linear light and hands the next sink what the curve makes of them.
   ///
-  /// - Parameter alphaChannel: left as it is (narrowed for 8 bits); nil: none.
-  static func encoder(
-    before sink: any RowSink, as type: SampleType, alphaChannel: Int?
-  ) -> SinkStage {
-    let alpha = alphaChannel ?? -1
+  /// - Parameter hasAlpha: the last channel is left as it is (narrowed for 8 bits).
+  static func encoder(before sink: any RowSink, as type: SampleType, hasAlpha: Bool) -> SinkStage {
     if type == .uint16 {
       return SinkStage(before: sink, sampleType: .uint16) { input, output, format in
-        let input = input.assumingMemoryBound(to: UInt16.self)
-        let output = output.assumingMemoryBound(to: UInt16.self)
-        for place in input.indices {
-          output[place] =
-            place % format.channels == alpha ? input[place] : toGamma16[Int(input[place])]
-        }
+        map(
+          input.assumingMemoryBound(to: UInt16.self), output.assumingMemoryBound(to: UInt16.self),
+          channels: format.channels, hasAlpha: hasAlpha, by: toGamma16
+        ) { $0 }
       }
     }
     return SinkStage(before: sink, sampleType: .uint8) { input, output, format in
-      let input = input.assumingMemoryBound(to: UInt16.self)
-      let output = output.assumingMemoryBound(to: UInt8.self)
-      for place in input.indices {
-        output[place] =
-          place % format.channels == alpha
-          ? UInt8((Int(input[place]) + 128) / 257) : toGamma8[Int(input[place])]
-      }
+      map(
+        input.assumingMemoryBound(to: UInt16.self), output.assumingMemoryBound(to: UInt8.self),
+        channels: format.channels, hasAlpha: hasAlpha, by: toGamma8
+      ) { UInt8((Int($0) + 128) / 257) }
     }
   }
 }

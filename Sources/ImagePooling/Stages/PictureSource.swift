@@ -87,33 +87,4 @@ struct PictureSource {
       }
     }
   }
-
-  /// The picture in linear light, 16 bits a sample; alpha is widened and left as it is.
-  func linear() -> PictureSource {
-    let channels = color.channels
-    let alphaChannel = color.hasAlpha ? channels - 1 : -1
-    let stage: RowStage
-    if rows.format.sampleType == .uint16 {
-      let table = LinearLight.toLinear16
-      stage = RowStage(over: rows, channels: channels, sampleType: .uint16) { input, output, pixels in
-        let input = input.assumingMemoryBound(to: UInt16.self)
-        let output = output.assumingMemoryBound(to: UInt16.self)
-        for place in 0..<pixels * channels {
-          output[place] =
-            place % channels == alphaChannel ? input[place] : table[Int(input[place])]
-        }
-      }
-    } else {
-      let table = LinearLight.toLinear8
-      stage = RowStage(over: rows, channels: channels, sampleType: .uint16) { input, output, pixels in
-        let input = input.assumingMemoryBound(to: UInt8.self)
-        let output = output.assumingMemoryBound(to: UInt16.self)
-        for place in 0..<pixels * channels {
-          output[place] =
-            place % channels == alphaChannel ? UInt16(input[place]) * 257 : table[Int(input[place])]
-        }
-      }
-    }
-    return PictureSource(stage, color)
-  }
 }

@@ -20,6 +20,11 @@ final class RowStage: RowSource {
     input = Strip(format: source.format, capacity: 1)
   }
 
+  /// The bytes that this stage, and those it stands on, hold while strips of `rows` rows are read.
+  func heldBytes(stripHeight rows: Int) -> Int {
+    rows * source.format.bytesPerRow + ((source as? RowStage)?.heldBytes(stripHeight: rows) ?? 0)
+  }
+
   func read(into strip: inout Strip) throws {
     if input.capacity != strip.capacity { input = Strip(format: source.format, capacity: strip.capacity) }
     try source.read(into: &input)

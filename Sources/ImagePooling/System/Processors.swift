@@ -11,12 +11,27 @@ enum Processors {
         if allowed > 0 { count = min(count, allowed) }
       }
     }
-    if let quota = SystemCalls.text("/sys/fs/cgroup/cpu.max") {
-      let numbers = quota.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
-      if numbers.count == 2, numbers[1] > 0 { count = min(count, max(1, numbers[0] / numbers[1])) }
-    }
+    if let quota = controlGroup() { count = min(count, quota) }
     return max(1, count)
   }()
+
+  /// The whole processors that control groups pay for: the least along the way from this process's group to the root,
+  /// version 2 or version 1.
+  private static func controlGroup() -> Int? {
+    var least: Int?
+    for (root, group) in ControlGroups.paths(of: "cpu") {
+      for folder in ControlGroups.folders(root, group) {
+        let words =
+          SystemCalls.text("\(folder)/cpu.max")
+          ?? ["cpu.cfs_quota_us", "cpu.cfs_period_us"].map { SystemCalls.text("\(folder)/\($0)") ?? "" }
+          .joined(separator: " ")
+        let numbers = words.split(whereSeparator: \.isWhitespace).map { Int($0) ?? 0 }
+        guard numbers.count == 2, numbers[0] > 0, numbers[1] > 0 else { continue }
+        least = min(least ?? .max, max(1, numbers[0] / numbers[1]))
+      }
+    }
+    return least
+  }
 
   /// The most inputs that are worked on at a time, whoever asks for more: each has files open, a stack and memory of its
   /// allocator's own.

@@ -21,6 +21,7 @@ enum SystemCalls {
     var isForbidden: Bool { code == EACCES || code == EPERM || code == EROFS }
     var isNameTooLong: Bool { code == ENAMETOOLONG }
     var exists: Bool { code == EEXIST }
+    var wouldBlock: Bool { code == EWOULDBLOCK }
     var isMissing: Bool { code == ENOENT || code == ENOTDIR }
     /// The file system has no hard links, or forbids this one.
     var lacksLinks: Bool {
@@ -36,23 +37,35 @@ enum SystemCalls {
     let device, inode: UInt64
     let mode: UInt32
     let size: Int
+    /// When the content last changed: seconds, and nanoseconds after them.
+    let modified, modifiedNanoseconds: Int
 
-    enum Sort { case regular, directory, other }
+    enum Sort { case regular, directory, link, other }
     var sort: Sort {
       switch mode & UInt32(S_IFMT) {
       case UInt32(S_IFREG): .regular
       case UInt32(S_IFDIR): .directory
+      case UInt32(S_IFLNK): .link
       default: .other
       }
     }
     var permissions: UInt32 { mode & 0o7777 }
     func isSameFile(as other: Facts) -> Bool { device == other.device && inode == other.inode }
+    func isOlder(than other: Facts) -> Bool {
+      (modified, modifiedNanoseconds) < (other.modified, other.modifiedNanoseconds)
+    }
   }
 
-  private static func facts(_ s: stat) -> Facts {
-    Facts(
+  static func facts(_ s: stat) -> Facts {
+    #if canImport(Darwin)
+      let time = s.st_mtimespec
+    #else
+      let time = s.st_mtim
+    #endif
+    return Facts(
       device: UInt64(truncatingIfNeeded: s.st_dev), inode: UInt64(truncatingIfNeeded: s.st_ino),
-      mode: UInt32(s.st_mode), size: Int(s.st_size))
+      mode: UInt32(s.st_mode), size: Int(s.st_size), modified: Int(time.tv_sec),
+      modifiedNanoseconds: Int(time.tv_nsec))
   }
 
   static func facts(of path: Path) throws(Failure) -> Facts {
@@ -108,7 +121,7 @@ enum SystemCalls {
     try opened(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC)
   }
 
-  private static func opened(_ path: Path, _ flags: Int32) throws(Failure) -> Int32 {
+  static func opened(_ path: Path, _ flags: Int32) throws(Failure) -> Int32 {
     while true {
       let descriptor = path.withCString { open($0, flags, 0o666) }
       if descriptor >= 0 { return descriptor }
@@ -209,11 +222,7 @@ enum SystemCalls {
   /// The most that this process ever held resident, in bytes.
   static var peakResidentBytes: Int {
     // Linux lets a process inherit `ru_maxrss` from the one that started it.
-    if let status = text("/proc/self/status") {
-      for line in status.split(separator: "\n") where line.hasPrefix("VmHWM:") {
-        if let kilobytes = Int(line.filter(\.isNumber)) { return kilobytes * 1024 }
-      }
-    }
+    if let status = text("/proc/self/status"), let kilobytes = entry("VmHWM:", in: status) { return kilobytes * 1024 }
     var usage = rusage()
     guard getrusage(resourceWho, &usage) == 0 else { return 0 }
     #if canImport(Darwin)
@@ -221,6 +230,12 @@ enum SystemCalls {
     #else
       return usage.ru_maxrss * 1024
     #endif
+  }
+
+  /// The number of a line that begins with a name.
+  private static func entry(_ name: String, in table: String) -> Int? {
+    let line = table.split(separator: "\n").first { $0.hasPrefix(name) }
+    return line.flatMap { Int($0.filter(\.isNumber)) }
   }
 
   #if canImport(Glibc)

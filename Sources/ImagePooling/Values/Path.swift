@@ -58,6 +58,17 @@ public struct Path: Hashable, Sendable, ExpressibleByStringLiteral, CustomString
     return place == 0 ? "/" : Path(bytes: Array(bytes[..<place]))
   }
 
+  /// The names between slashes; none is empty or `.`.
+  var components: [Path] {
+    bytes.split(separator: Path.slash).filter { !$0.elementsEqual([Path.dot]) }.map { Path(bytes: Array($0)) }
+  }
+
+  /// The name as one that cannot leave the directory that it is taken to be in: no slash at its beginning, no `..`.
+  var insideDirectory: Path {
+    let parts = components.filter { $0 != ".." }
+    return parts.isEmpty ? "input" : Path(bytes: Array(parts.map(\.bytes).joined(separator: [Path.slash])))
+  }
+
   private var extensionPlace: Int? {
     let name = lastComponent.bytes
     guard let place = name.lastIndex(of: Path.dot), place > 0, place < name.count - 1 else { return nil }

@@ -14,10 +14,10 @@ public struct AxisWindows: RandomAccessCollection, Hashable, Sendable {
   enum Maker: Hashable, Sendable {
     /// Window `i` has taps i·stride − leading + t·dilation, t in 0..<kernel; `trailing` padding at the end.
     case sliding(kernel: Int, stride: Int, dilation: Int, leading: Int, trailing: Int)
-    /// Bins ⌊i·n/o⌋ ..< ⌈(i+1)·n/o⌉.
-    case adaptive
-    /// The interval from i·n/o to (i+1)·n/o, cut samples weighted by what lies inside.
-    case area
+    /// Bins ⌊i·n/o⌋ ..< ⌈(i+1)·n/o⌉ of the n samples of a part of the axis.
+    case adaptive(Range<Int>)
+    /// The interval from i·n/o to (i+1)·n/o of the n samples of a part of the axis, cut samples weighted by what lies inside.
+    case area(Range<Int>)
     case list([Window])
   }
 
@@ -88,12 +88,12 @@ public struct AxisWindows: RandomAccessCollection, Hashable, Sendable {
       return Window(
         firstTap: start + before * dilation, tapCount: real, dilation: dilation,
         paddingTaps: beforeOverhang - real, overhangTaps: kernel - beforeOverhang)
-    case .adaptive:
-      let start = i * inputLength / endIndex
-      let end = ((i + 1) * inputLength + endIndex - 1) / endIndex
-      return Window(firstTap: start, tapCount: end - start)
-    case .area:
-      return areaWindow(i)
+    case .adaptive(let part):
+      let start = i * part.count / endIndex
+      let end = ((i + 1) * part.count + endIndex - 1) / endIndex
+      return Window(firstTap: part.lowerBound + start, tapCount: end - start)
+    case .area(let part):
+      return areaWindow(i, of: part)
     }
   }
 
@@ -105,17 +105,19 @@ public struct AxisWindows: RandomAccessCollection, Hashable, Sendable {
 
   /// In units of 1/o of a sample a sample spans o and a window n; both divided by their common divisor, so a whole
   /// sample weighs o/g and a window n/g.
-  private func areaWindow(_ i: Int) -> Window {
-    let divisor = Self.greatestCommonDivisor(inputLength, endIndex)
+  private func areaWindow(_ i: Int, of part: Range<Int>) -> Window {
+    let divisor = Self.greatestCommonDivisor(part.count, endIndex)
     let sample = endIndex / divisor
-    let extent = inputLength / divisor
+    let extent = part.count / divisor
     let (start, end) = (i * extent, (i + 1) * extent)
     let first = start / sample
     let last = (end + sample - 1) / sample - 1
-    guard last > first else { return Window(firstTap: first, tapCount: 1, leadingWeight: extent) }
+    guard last > first else {
+      return Window(firstTap: part.lowerBound + first, tapCount: 1, leadingWeight: extent)
+    }
     return Window(
-      firstTap: first, tapCount: last - first + 1, leadingWeight: (first + 1) * sample - start,
-      innerWeight: sample,
+      firstTap: part.lowerBound + first, tapCount: last - first + 1,
+      leadingWeight: (first + 1) * sample - start, innerWeight: sample,
       trailingWeight: end - last * sample)
   }
 
@@ -146,22 +148,22 @@ extension AxisWindows {
   var largestWeightSum: Int {
     switch maker {
     case .sliding(let kernel, _, _, _, _): return Swift.min(kernel, inputLength)
-    case .adaptive: return Swift.min(inputLength, inputLength / endIndex + 2)
-    case .area: return inputLength / Self.greatestCommonDivisor(inputLength, endIndex)
+    case .adaptive(let part): return Swift.min(part.count, part.count / endIndex + 2)
+    case .area(let part): return part.count / Self.greatestCommonDivisor(part.count, endIndex)
     case .list(let windows): return windows.reduce(0) { Swift.max($0, $1.weightSum) }
     }
   }
 
   /// What a whole sample weighs: more than 1 in area windows that cut samples.
   var unitWeight: Int {
-    guard case .area = maker else { return 1 }
-    return endIndex / Self.greatestCommonDivisor(inputLength, endIndex)
+    guard case .area(let part) = maker else { return 1 }
+    return endIndex / Self.greatestCommonDivisor(part.count, endIndex)
   }
 
   var isUnweighted: Bool {
     switch maker {
     case .sliding, .adaptive: true
-    case .area: inputLength % endIndex == 0
+    case .area(let part): part.count % endIndex == 0
     case .list(let windows): windows.allSatisfy(\.isUnweighted)
     }
   }
@@ -185,9 +187,11 @@ extension AxisWindows {
   /// The most windows among `outputs` that are open at one position.
   func largestOverlap(_ outputs: Range<Int>) -> Int {
     if let sliding { return ((sliding.kernel - 1) * sliding.dilation + sliding.stride) / sliding.stride }
-    if !isList {
+    switch maker {
+    case .adaptive(let part), .area(let part):
       // Window i meets sample p if i·n/o < p + 1 and (i + 1)·n/o > p: integers in an open interval of o/n + 1.
-      return Swift.min(outputs.count, (endIndex + inputLength - 1) / inputLength + 1)
+      return Swift.min(outputs.count, (endIndex + part.count - 1) / part.count + 1)
+    case .sliding, .list: break
     }
     var (largest, oldest) = (1, outputs.lowerBound)
     for output in outputs {

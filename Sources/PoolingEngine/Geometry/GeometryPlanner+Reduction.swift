@@ -40,7 +40,9 @@ extension GeometryPlanner {
   private func checkMedian() throws(PoolingError) {
     switch layer.windowing.kind {
     case .area(let output): try checkWholeSamples(output)
-    case .fit(let box): try checkWholeSamples(try fittedSize(box))
+    case .fit, .thumbnail(_, isAdaptive: false):
+      let geometry = try geometry(checkingReduction: false)
+      guard geometry.rows.isUnweighted, geometry.columns.isUnweighted else { throw Self.weightedMedian }
     case .custom(let rows, let columns):
       guard rows.isUnweighted, columns.isUnweighted else { throw Self.weightedMedian }
     default: return

@@ -18,7 +18,7 @@ struct GeometryPlanner {
     rules = DialectRules(layer.dialect)
   }
 
-  func geometry() throws(PoolingError) -> Geometry {
+  func geometry(checkingReduction: Bool = true) throws(PoolingError) -> Geometry {
     guard input.height >= 1, input.width >= 1 else {
       throw PoolingError(
         .emptyInput, "the input has no samples (\(input.height) rows, \(input.width) columns)")
@@ -27,7 +27,7 @@ struct GeometryPlanner {
       throw PoolingError(
         .overflow, "an input of \(input) is too large: sides go up to \(Self.largestParameter)")
     }
-    try checkReduction()
+    if checkingReduction { try checkReduction() }
     switch layer.windowing.kind {
     case .sliding(let parameters):
       return try slidingGeometry(parameters)
@@ -37,11 +37,13 @@ struct GeometryPlanner {
           .notInDialect, "\(layer.dialect) has no adaptive pooling")
       }
       return try dividedGeometry(
-        Size(height: height ?? input.height, width: width ?? input.width), maker: .adaptive)
+        Size(height: height ?? input.height, width: width ?? input.width), maker: { .adaptive($0) })
     case .area(let output):
-      return try dividedGeometry(output, maker: .area)
+      return try dividedGeometry(output, maker: { .area($0) })
     case .fit(let box):
-      return try dividedGeometry(fittedSize(box), maker: .area)
+      return try thumbnailGeometry(.fit(box), isAdaptive: false)
+    case .thumbnail(let size, let isAdaptive):
+      return try thumbnailGeometry(size, isAdaptive: isAdaptive)
     case .global:
       return Geometry(
         input: input,
@@ -70,39 +72,6 @@ struct GeometryPlanner {
       return Geometry(input: input, rows: rows, columns: columns)
     }
   }
-
-  private func dividedGeometry(_ output: Size, maker: AxisWindows.Maker) throws(PoolingError) -> Geometry {
-    guard output.height >= 1, output.width >= 1 else {
-      throw PoolingError(
-        .emptyOutput, "an output of \(output.height) rows and \(output.width) columns has no windows")
-    }
-    guard output.height <= Self.largestParameter, output.width <= Self.largestParameter else {
-      throw PoolingError(
-        .overflow, "an output of \(output) is too large: sides go up to \(Self.largestParameter)")
-    }
-    return Geometry(
-      input: input, rows: AxisWindows(inputLength: input.height, count: output.height, maker: maker),
-      columns: AxisWindows(inputLength: input.width, count: output.width, maker: maker))
-  }
-
-  /// The limiting side is exact; the other is rounded half up, at least 1. Compares by cross products, so no
-  /// floating point decides a size.
-  func fittedSize(_ box: Size) throws(PoolingError) -> Size {
-    guard box.height >= 1, box.width >= 1 else {
-      throw PoolingError(.emptyOutput, "a box of \(box) holds no picture")
-    }
-    guard box.height <= Self.largestParameter, box.width <= Self.largestParameter else {
-      throw PoolingError(.overflow, "a box of \(box) is too large: sides go up to \(Self.largestParameter)")
-    }
-    if input.width <= box.width && input.height <= box.height { return input }
-    if input.width * box.height >= input.height * box.width {
-      let height = (2 * input.height * box.width + input.width) / (2 * input.width)
-      return Size(height: max(1, height), width: box.width)
-    }
-    let width = (2 * input.width * box.height + input.height) / (2 * input.height)
-    return Size(height: box.height, width: max(1, width))
-  }
-
 }
 
 // MARK: - Sliding windows

@@ -7,6 +7,7 @@ extension Windowing {
     case adaptive(height: Int?, width: Int?)
     case area(Size)
     case fit(Size)
+    case thumbnail(ThumbnailSize, isAdaptive: Bool)
     case global
     case custom
     /// PyTorch's, by kernel and random numbers.
@@ -25,6 +26,7 @@ extension Windowing {
     case .adaptive(let height, let width): .adaptive(height: height, width: width)
     case .area(let size): .area(size)
     case .fit(let box): .fit(box)
+    case .thumbnail(let size, let isAdaptive): .thumbnail(size, isAdaptive: isAdaptive)
     case .global: .global
     case .custom: .custom
     case .fractional(let kernel, let output, let samples):

@@ -5,6 +5,7 @@ public struct Windowing: Hashable, Sendable {
     case adaptive(height: Int?, width: Int?)
     case area(Size)
     case fit(Size)
+    case thumbnail(ThumbnailSize, isAdaptive: Bool)
     case global
     case custom(rows: AxisWindows, columns: AxisWindows)
     case fractional(kernel: Pair, output: Size, samples: FractionalSamples)
@@ -52,6 +53,12 @@ public struct Windowing: Hashable, Sendable {
   /// Area windows of the largest size that fits the box with the picture's proportions, never larger than the picture;
   /// the limiting side is exact, the other rounded half up and at least 1.
   public static func fit(_ box: Size) -> Windowing { Windowing(kind: .fit(box)) }
+
+  /// Area windows, or PyTorch's adaptive bins, of a thumbnail's size over the part of the picture that it shows; the part is
+  /// that of the upright picture, so all orientations show the same.
+  public static func thumbnail(_ size: ThumbnailSize, isAdaptive: Bool = false) -> Windowing {
+    Windowing(kind: .thumbnail(size, isAdaptive: isAdaptive))
+  }
 
   /// One window that holds the whole plane.
   public static let global = Windowing(kind: .global)

@@ -1,0 +1,40 @@
+internal import ArgumentParser
+internal import ImagePooling
+
+struct ThumbnailCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "thumbnail",
+    abstract: "Make small pictures of many: exact, right in colour and orientation, nothing lost.",
+    discussion: """
+      Inputs are PNG and JPEG files, and directories, which are walked and mirrored in the output directory.
+
+      Examples:
+        imagepool thumbnail photos/ -o thumbs --fit 256
+        find . -name '*.jpg' -print0 | imagepool thumbnail --from - -o thumbs --fit 256x256 --name '{dir}/{stem}_{width}.{ext}'
+        imagepool thumbnail photos/ -o thumbs --fit 256 --manifest thumbs.jsonl
+        imagepool thumbnail photos/ -o thumbs --fit 256 --resume thumbs.jsonl
+      """)
+
+  @OptionGroup(title: "Thumbnails") var thumbnail: ThumbnailOptions
+  @OptionGroup(title: "Batch") var options: BatchOptions
+  @OptionGroup(title: "Encoding") var encoding: PictureEncodingOptions
+  @OptionGroup(title: "Work and limits") var work: LimitOptions
+
+  @Argument(help: ArgumentHelp("Files and directories.", valueName: "input"))
+  var inputs: [String] = []
+
+  func run() throws {
+    var limits = work.limits
+    limits.time = options.timeoutPerFile
+    var batch = try options.batch(
+      thumbnail.recipe(limits: limits, failOn: work.failOn), of: inputs, jobs: work.jobs)
+    batch.options = encoding.options
+    let record = batch.record
+    let telling = LargeBatchTelling(reportsJSON: options.json)
+    let end = try batch.run(whenInterrupted: { telling.interrupted($0, resume: record?.manifest) }) {
+      telling.tell($0, $1)
+    }
+    let status = telling.finish(end)
+    if status != .done { throw status }
+  }
+}

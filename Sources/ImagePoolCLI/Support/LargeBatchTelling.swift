@@ -1,0 +1,157 @@
+internal import ImagePooling
+internal import Synchronization
+
+/// Tells what becomes of a large batch: a line per failure, warnings that repeat only a few times, progress on a terminal, and
+/// in the end a summary.
+final class LargeBatchTelling: Sendable {
+  private let reportsJSON: Bool
+  private let showsProgress = Console.errorIsTerminal
+  private let begin = ContinuousClock.now
+  private let tally = Mutex(Tally())
+
+  private struct Tally {
+    var done = 0, warned = 0, skipped = 0
+    var failures: [ImagePoolError.Kind: Int] = [:]
+    var warnings: [String: Int] = [:]
+    var remarks: Set<String> = []
+    var lastStatus: ContinuousClock.Instant?
+    /// Reports arrive. Once one did not, no more are written, while the batch goes on: its outputs are files.
+    var reportsArrive = true
+    var reportsFailed = false
+
+    var failed: Int { failures.values.reduce(0, +) }
+  }
+
+  /// How often one warning is told, and how many are told apart.
+  private static let mostOfOneWarning = 3, mostWarnings = 1000
+
+  init(reportsJSON: Bool) { self.reportsJSON = reportsJSON }
+
+  func tell(_ outcome: LargeBatch.Outcome, _ progress: LargeBatch.Progress) {
+    tally.withLock { tally in
+      switch outcome.result {
+      case .done(let report):
+        tally.done += 1
+        warn(report, &tally)
+      case .skipped: tally.skipped += 1
+      case .failed(let error):
+        tally.failures[error.kind, default: 0] += 1
+        say("\(error)")
+      }
+      if reportsJSON { report(outcome.json, &tally) }
+      if showsProgress { showStatus(progress, &tally) }
+    }
+  }
+
+  private func say(_ text: String) {
+    if showsProgress { Console.status("") }
+    Console.error("imagepool: \(text)")
+  }
+
+  private func warn(_ report: Report, _ tally: inout Tally) {
+    let name = report.input?.description ?? "-"
+    if let first = report.warnings.first {
+      tally.warned += 1
+      let more = report.warnings.count > 1 ? " (and \(report.warnings.count - 1) more)" : ""
+      let isKnown = tally.warnings[first] != nil || tally.warnings.count < Self.mostWarnings
+      if isKnown { tally.warnings[first, default: 0] += 1 }
+      switch tally.warnings[first] ?? 0 {
+      case ...Self.mostOfOneWarning: say("\(name): warning: \(first)\(more)")
+      case Self.mostOfOneWarning + 1: say("\(name): warning: \(first)\(more); told no more, but counted")
+      default: break
+      }
+    }
+    if let remark = report.alphaRemark, tally.remarks.insert(remark).inserted { say("note: \(remark)") }
+  }
+
+  private func report(_ line: String, _ tally: inout Tally) {
+    guard tally.reportsArrive else { return }
+    do throws(Console.Failure) { try Console.output(line) } catch {
+      tally.reportsArrive = false
+      guard !error.readerWentAway else { return }
+      tally.reportsFailed = true
+      say("cannot write the report: \(error.text)")
+    }
+  }
+
+  private func showStatus(_ progress: LargeBatch.Progress, _ tally: inout Tally) {
+    let now = ContinuousClock.now
+    if let last = tally.lastStatus, now - last < .milliseconds(100), progress.ended < progress.planned { return }
+    tally.lastStatus = now
+    let seconds = max(0.001, (now - begin) / .seconds(1))
+    let rate = Double(progress.ended) / seconds
+    var text = "\(Self.grouped(progress.ended)) of \(Self.grouped(progress.planned)), \(Self.rounded(rate)) a second"
+    if progress.planned > progress.ended {
+      text += ", \(Self.time(Double(progress.planned - progress.ended) / rate)) left"
+    }
+    if tally.failed > 0 { text += ", \(Self.grouped(tally.failed)) failed" }
+    Console.status(text)
+  }
+
+  /// The last line, and what the program ends with.
+  func finish(_ progress: LargeBatch.Progress) -> ExitStatus {
+    tally.withLock { tally in
+      if let failure = progress.failure { say("\(failure); the batch stopped before its end") }
+      repeatWarnings(tally)
+      if progress.planned + progress.doneBefore > 1 || progress.ignored > 0 || tally.failed > 0 {
+        say(summary(progress, tally))
+      } else if showsProgress {
+        Console.status("")
+      }
+      return tally.failed > 0 || tally.reportsFailed || progress.failure != nil ? .failed : .done
+    }
+  }
+
+  /// What there is to say when a signal ends the program.
+  func interrupted(_ progress: LargeBatch.Progress, resume: Path?) {
+    tally.withLock { tally in
+      let cure = resume.map { "; go on with --resume \($0)" } ?? ""
+      say("interrupted: \(summary(progress, tally))\(cure)")
+    }
+  }
+
+  private func repeatWarnings(_ tally: Tally) {
+    for (text, count) in tally.warnings.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) })
+    where count > Self.mostOfOneWarning + 1 {
+      say("\(Self.grouped(count)) inputs: warning: \(text)")
+    }
+  }
+
+  /// `9,991 done, 9 failed: 5 truncated, 4 not_an_image; 120 ignored`.
+  private func summary(_ progress: LargeBatch.Progress, _ tally: Tally) -> String {
+    var text = "\(Self.grouped(tally.done)) done"
+    if tally.warned > 0 { text += " (\(Self.grouped(tally.warned)) with warnings)" }
+    if tally.skipped > 0 { text += ", \(Self.grouped(tally.skipped)) up to date" }
+    if progress.doneBefore > 0 { text += ", \(Self.grouped(progress.doneBefore)) left as they were" }
+    if tally.failed > 0 {
+      let kinds = tally.failures.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
+      text += ", \(Self.grouped(tally.failed)) failed: "
+      text += kinds.map { "\(Self.grouped($0.value)) \($0.key)" }.joined(separator: ", ")
+    }
+    let left = progress.planned - progress.ended
+    if left > 0 { text += "; \(Self.grouped(left)) not done" }
+    if progress.ignored > 0 { text += "; \(Self.grouped(progress.ignored)) ignored" }
+    return text
+  }
+
+  private static func grouped(_ number: Int) -> String {
+    var text = ""
+    for (place, digit) in String(number).reversed().enumerated() {
+      if place > 0, place % 3 == 0 { text = "," + text }
+      text = String(digit) + text
+    }
+    return text
+  }
+
+  private static func rounded(_ rate: Double) -> String {
+    rate >= 10 ? grouped(Int(rate.rounded())) : "\((rate * 10).rounded() / 10)"
+  }
+
+  private static func time(_ seconds: Double) -> String {
+    guard seconds < 1e9 else { return "?" }
+    let seconds = Int(seconds.rounded(.up))
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let hours = seconds / 3600
+    return (hours > 0 ? "\(hours):\(two(seconds / 60 % 60))" : "\(seconds / 60)") + ":\(two(seconds % 60))"
+  }
+}
