@@ -39,7 +39,7 @@ public enum ImageDiff {
     return first(got: got) { value, index in
       let real = reals.values[index]
       if real.allows(value, rounding: rounding) { return nil }
-      return "\(real.low) ... \(real.high)\(real.allowsNaN ? " or NaN" : "") (exact \(real.exact))"
+      return "\(real.low) ... \(real.high)\(real.allowsNaN ? " or NaN" : "") (exact \(real.exact.rounded))"
     }
   }
 

@@ -85,7 +85,7 @@ extension ReferencePooling {
     let slack = own * 0x1p-53 * 1.0001
     return ReferenceReal(
       low: low - low.magnitude * slack, high: high + high.magnitude * slack,
-      allowsNaN: !isWholePower && least.high < 0, exact: exact.rounded,
+      allowsNaN: !isWholePower && least.high < 0, exact: exact,
       bound: max(exact.high - low, high - exact.high) + high.magnitude * slack)
   }
 

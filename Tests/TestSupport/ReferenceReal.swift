@@ -10,13 +10,13 @@ public struct ReferenceReal: Hashable, Sendable {
   public var allowsNaN = false
   /// Something on the way is beyond Double's range, where no bound is claimed.
   public var isUndetermined = false
-  /// The exact value and the bound that the interval was made of, in Double.
-  public var exact = 0.0
+  /// The exact value and the bound that the interval was made of.
+  public var exact = DoubleDouble(0)
   public var bound = 0.0
 
   /// One value and no other.
   public static func point(_ value: Double) -> ReferenceReal {
-    ReferenceReal(low: value, high: value, allowsNaN: value.isNaN, exact: value)
+    ReferenceReal(low: value, high: value, allowsNaN: value.isNaN, exact: DoubleDouble(value))
   }
 
   public static let nan = point(.nan)
@@ -27,7 +27,13 @@ public struct ReferenceReal: Hashable, Sendable {
     guard value.high.isFinite else { return point(value.high) }
     // The ends are rounded, so that each is widened by its own rounding error at most.
     let (low, high) = (value - DoubleDouble(bound), value + DoubleDouble(bound))
-    return ReferenceReal(low: low.rounded, high: high.rounded, exact: value.rounded, bound: bound)
+    return ReferenceReal(low: low.rounded, high: high.rounded, exact: value, bound: bound)
+  }
+
+  /// How much of the bound a result in Double uses up; nil where there is nothing to measure.
+  public func share(of value: Double) -> Double? {
+    guard !isUndetermined, !low.isNaN, exact.high.isFinite, bound > 0, value.isFinite else { return nil }
+    return (DoubleDouble(value) - exact).rounded.magnitude / bound
   }
 
   /// Whether a result is one of those allowed. Rounding is monotonic, so it lies between the rounded ends. Zeros of
