@@ -41,7 +41,7 @@ public struct Pooling: Hashable, Sendable {
     do {
       return try GeometryPlanner(self, input: input, plane: plane, sampleType: sampleType).geometry()
     } catch {
-      guard error.rule == .notInDialect || error.rule == .paddingLimit else { throw error }
+      guard [.notInDialect, .paddingLimit, .norm].contains(error.rule) else { throw error }
       // Only a look at the whole request tells who accepts it: it may break two rules of one dialect.
       let accepting = Dialect.allCases.filter { other in
         var layer = self

@@ -29,6 +29,20 @@ public enum ImageDiff {
     }
   }
 
+  /// The first sample that is none of those allowed.
+  public static func first<R: TestSample>(
+    got: Planes<R>, within reals: (size: Size, values: [ReferenceReal]), rounding: Rounding
+  ) -> String? {
+    guard got.size == reals.size, got.samples.count == reals.values.count else {
+      return "got \(got.channels) planes of \(got.size), want planes of \(reals.size)"
+    }
+    return first(got: got) { value, index in
+      let real = reals.values[index]
+      if real.allows(value, rounding: rounding) { return nil }
+      return "\(real.low) ... \(real.high)\(real.allowsNaN ? " or NaN" : "") (exact \(real.exact.rounded))"
+    }
+  }
+
   private static func first<R: TestSample>(got: Planes<R>, unlike: (R, Int) -> String?) -> String? {
     let plane = got.size.height * got.size.width
     for (index, value) in got.samples.enumerated() {

@@ -1,17 +1,27 @@
 public import PoolingEngine
 
 extension ReferencePooling {
-  /// The sum and divisor of every output sample, plane after plane in row-major order. `wrapsInt64`: an int64 average
-  /// is wanted as int64 from the torch dialect.
-  public func means<S: TestSample>(_ input: Planes<S>, wrapsInt64: Bool = false) -> (
+  /// The sum and divisor of every output sample, plane after plane in row-major order.
+  ///
+  /// - Parameter type: the result's element type, where frameworks divide integers of it toward zero: PyTorch's averages of
+  ///   int64, TensorFlow's fractional ones of int32 and int64.
+  public func means<S: TestSample>(_ input: Planes<S>, as type: SampleType? = nil) -> (
     size: Size, means: [ReferenceMean]
   )? {
-    guard let plan = plan(input.size), case .average(let include, let divisorOverride) = operation else {
-      return nil
+    guard let plans = plans(input) else { return nil }
+    let include: Bool?
+    let divisorOverride: Int?
+    var truncates = false
+    switch operation {
+    case .average(let counts, let divisor):
+      (include, divisorOverride) = (counts, divisor)
+      truncates = type == S.type && dividesTowardZero(S.type)
+    case .sum: (include, divisorOverride) = (false, 1)
+    default: return nil
     }
-    let input = filled(input, plan)
     var means: [ReferenceMean] = []
-    for channel in 0..<input.channels {
+    for (channel, plan) in plans.enumerated() {
+      let input = filled(input, plan)
       for vertical in plan.rows {
         for horizontal in plan.columns {
           let divisor = divisor(vertical, horizontal, include, divisorOverride, input.size)
@@ -25,8 +35,7 @@ extension ReferencePooling {
               }
             }
             // PyTorch's int64 sums wrap.
-            let truncates = wrapsInt64 && S.type == .int64 && dialect == .torch
-            if truncates { sum = Int128(Int64(truncatingIfNeeded: sum)) }
+            if truncates, S.type == .int64 { sum = Int128(Int64(truncatingIfNeeded: sum)) }
             let divisor = Int128(divisor)
             means.append(
               truncates ? .truncating(sum: sum, divisor: divisor) : .exact(sum: sum, divisor: divisor))
@@ -34,7 +43,13 @@ extension ReferencePooling {
         }
       }
     }
-    return (plan.output, means)
+    return (plans[0].output, means)
+  }
+
+  private func dividesTowardZero(_ type: SampleType) -> Bool {
+    if dialect == .torch { return type == .int64 }
+    guard case .boundaries = windows else { return false }
+    return type == .int32 || type == .int64
   }
 
   /// PyTorch's override counts for every window. Else real taps and padding, or real taps alone; never overhang.
@@ -78,7 +93,7 @@ extension ReferencePooling {
 
   /// Averages in an element type. Floats: in the stated order.
   public func averages<S: TestSample, R: TestSample>(_ input: Planes<S>, as type: R.Type) -> Planes<R>? {
-    guard let (size, means) = means(input, wrapsInt64: R.type == .int64) else { return nil }
+    guard let (size, means) = means(input, as: R.type) else { return nil }
     return try? Planes(
       channels: input.channels, size: size, means.map { $0.value(as: R.self, rounding: rounding).value })
   }
@@ -87,7 +102,7 @@ extension ReferencePooling {
   /// Overlapping windows may be put together from blocks, and weights may be multiplied in either order.
   public var hasStatedOrder: Bool {
     switch windows {
-    case .global, .adaptive: true
+    case .global, .adaptive, .fractional, .boundaries: true
     case .area: false
     case .custom(let rows, let columns): (rows + columns).allSatisfy { $0.weights.allSatisfy { $0 == 1 } }
     case .sliding(let s):

@@ -1,4 +1,4 @@
-import PoolingEngine
+public import PoolingEngine
 
 extension ReferencePooling {
   /// The picture with its border filled in; itself where nothing is to be filled.
@@ -22,6 +22,21 @@ extension ReferencePooling {
       }
     }
     return result
+  }
+
+  /// For every output, row-major, whether its window holds a sample of the input, be it by way of a filled border.
+  ///
+  /// - Precondition: a constant border's value is below 100.
+  public func holds(row: Int, column: Int, of size: Size, plane: Int = 0) -> [Bool]? {
+    guard let plan = plan(size, plane: plane) else { return nil }
+    var marks = Planes(channels: 1, size: size, repeating: Int32(0))
+    marks[0, row, column] = 100
+    marks = filled(marks, plan)
+    return plan.rows.flatMap { vertical in
+      plan.columns.map { horizontal in
+        vertical.taps.contains { row in horizontal.taps.contains { marks[0, row, $0] == 100 } }
+      }
+    }
   }
 
   /// Where the sample of a place comes from; nil: the constant.

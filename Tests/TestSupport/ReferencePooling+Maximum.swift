@@ -1,14 +1,14 @@
 public import PoolingEngine
 
 extension ReferencePooling {
-  /// The maxima of every plane, by the dialect's rule for values alone.
+  /// The maxima (or minima) of every plane, by the dialect's rule for values alone. A min is −max(−x).
   public func maxima<S: TestSample>(_ input: Planes<S>) -> Planes<S>? {
     pooled(
       input, rule: dialect == .torch ? .everyNaN : dialect == .tensorflow ? .fromLowestFinite : .fromFirstTap)?
       .values
   }
 
-  /// The maxima and the places of their winners, by the dialect's rule for values with indices.
+  /// The maxima (or minima) and the places of their winners, by the dialect's rule for values with indices.
   public func maximaWithIndices<S: TestSample>(_ input: Planes<S>) -> (
     values: Planes<S>, indices: Planes<Int64>
   )? {
@@ -27,22 +27,25 @@ extension ReferencePooling {
   private func pooled<S: TestSample>(
     _ input: Planes<S>, rule: MaximumRule
   ) -> (values: Planes<S>, indices: Planes<Int64>)? {
-    guard let plan = plan(input.size) else { return nil }
-    let input = filled(input, plan)
-    let width = input.size.width
-    var values = Planes(channels: input.channels, size: plan.output, repeating: S.floor)
-    var indices = Planes(channels: input.channels, size: plan.output, repeating: Int64(-1))
-    for channel in 0..<input.channels {
+    guard let plans = plans(input), selectsASample else { return nil }
+    let isMin = operation == .min
+    var values = Planes(channels: input.channels, size: plans[0].output, repeating: S.floor)
+    var indices = Planes(channels: input.channels, size: plans[0].output, repeating: Int64(-1))
+    for (channel, plan) in plans.enumerated() {
+      let input = filled(input, plan)
+      let width = input.size.width
       for (i, vertical) in plan.rows.enumerated() {
         for (j, horizontal) in plan.columns.enumerated() {
-          var best: S? = rule == .fromLowestFinite ? S.lowestFinite : nil
+          // The worst number that a framework starts from, and the one of a window without taps.
+          let (start, none) = isMin ? (S.greatestFinite, S.ceiling) : (S.lowestFinite, S.floor)
+          var best: S? = rule == .fromLowestFinite ? start : nil
           var index: Int64 = -1
           for row in vertical.taps {
             for column in horizontal.taps {
               let value = input[channel, row, column]
               let replaces: Bool
               if let best {
-                replaces = value > best || (rule == .everyNaN && value.isNotANumber)
+                replaces = (isMin ? value < best : value > best) || (rule == .everyNaN && value.isNotANumber)
               } else {
                 replaces = true
               }
@@ -52,7 +55,7 @@ extension ReferencePooling {
               }
             }
           }
-          var value = best ?? S.floor
+          var value = best ?? none
           if value.isNotANumber { value = S.rounding(.nan, .halfEven).value }
           values[channel, i, j] = value
           indices[channel, i, j] = index

@@ -10,9 +10,26 @@ extension ReferencePooling {
     public var output: Size { Size(height: rows.count, width: columns.count) }
   }
 
+  /// The plan of every plane; nil where the frameworks or the dialect refuse.
+  func plans<S: TestSample>(_ input: Planes<S>) -> [Plan]? {
+    if case .fractional(_, _, let samples) = windows {
+      guard samples.count == input.channels else { return nil }
+      // Samples with logits are float64.
+      var type = S.type
+      if case .attention = operation { type = .float64 }
+      let plans = (0..<input.channels).compactMap { plan(input.size, plane: $0, type: type) }
+      return plans.count == input.channels ? plans : nil
+    }
+    return plan(input.size).map { Array(repeating: $0, count: input.channels) }
+  }
+
   /// The windows over an input of that size; nil where the frameworks or the dialect refuse.
-  public func plan(_ size: Size) -> Plan? {
-    guard size.height >= 1, size.width >= 1, dialectHasReduction else { return nil }
+  ///
+  /// - Parameters:
+  ///   - plane: its number, where windows differ from plane to plane.
+  ///   - type: the element type, whose arithmetic places PyTorch's fractional windows.
+  public func plan(_ size: Size, plane: Int = 0, type: SampleType = .float32) -> Plan? {
+    guard size.height >= 1, size.width >= 1, dialectHasReduction(size) else { return nil }
     switch windows {
     case .global:
       return Plan(rows: Self.adaptive(size.height, 1), columns: Self.adaptive(size.width, 1))
@@ -25,34 +42,33 @@ extension ReferencePooling {
       return Plan(rows: Self.area(size.height, height), columns: Self.area(size.width, width))
     case .custom(let rows, let columns):
       return Plan(rows: rows, columns: columns)
+    case .fractional(let kernel, let output, let samples):
+      guard samples.indices.contains(plane) else { return nil }
+      return fractionalPlan(kernel, output, samples[plane], size, inDouble: type == .float64)
+    case .boundaries(let rows, let columns, let overlapping):
+      return boundaryPlan(rows, columns, overlapping: overlapping, size)
     case .sliding(let sliding):
       return slidingPlan(sliding, size)
     }
-  }
-
-  private var dialectHasReduction: Bool {
-    guard case .average(let include, let divisor) = operation else { return true }
-    if include == true, dialect == .tensorflow { return false }
-    if let divisor, divisor == 0 || dialect != .torch { return false }
-    return true
   }
 
   private func slidingPlan(_ s: ReferenceSliding, _ size: Size) -> Plan? {
     for pair in [s.kernel, s.stride, s.dilation] where pair.vertical < 1 || pair.horizontal < 1 { return nil }
     if s.ceilMode, dialect == .tensorflow { return nil }
     let dilates = s.dilation != 1
-    if dilates, !isMax, dialect == .torch { return nil }
+    if dilates, !torchHasDilation, dialect == .torch { return nil }
     let vertical = Self.padding(s.padding, n: size.height, s: s, isVertical: true)
     let horizontal = Self.padding(s.padding, n: size.width, s: s, isVertical: false)
     // A filled border is part of the picture by the time windows are laid over it.
     let isPadded =
       s.border == .dialect
-      && (s.padding == .same || s.padding == .sameLower || vertical != (0, 0) || horizontal != (0, 0))
+      && ([.same, .sameLower, .whole].contains(s.padding) || vertical != (0, 0) || horizontal != (0, 0))
     if dilates, dialect == .tensorflow, s.stride != 1 || isPadded { return nil }
     for (p0, p1) in [vertical, horizontal] where p0 < 0 || p1 < 0 { return nil }
     if s.border == .dialect {
       let isExplicit = s.padding != .same && s.padding != .sameLower
-      if isExplicit {
+      // Whole windows are no framework's padding, so none limits it.
+      if isExplicit, s.padding != .whole {
         for (k, (p0, p1)) in [(s.kernel.vertical, vertical), (s.kernel.horizontal, horizontal)] {
           if dialect == .torch, max(p0, p1) > k / 2 { return nil }
           if dialect != .torch, max(p0, p1) >= k { return nil }

@@ -6,8 +6,11 @@ public import PoolingEngine
 /// A value describes one layer; ``engine`` is the same layer for the engine.
 public struct ReferencePooling: Hashable, Sendable, CustomStringConvertible {
   public enum Operator: Hashable, Sendable {
-    case max
+    case max, min, sum, median
     case average(countIncludePad: Bool? = nil, divisorOverride: Int? = nil)
+    case lp(Double)
+    case soft(temperature: Double)
+    case attention(temperature: Double)
   }
 
   public enum Windows: Hashable, Sendable {
@@ -17,6 +20,10 @@ public struct ReferencePooling: Hashable, Sendable, CustomStringConvertible {
     case global
     /// Window lists of one's own.
     case custom(rows: [ReferenceWindow], columns: [ReferenceWindow])
+    /// PyTorch's fractional windows, with random numbers for every plane.
+    case fractional(kernel: Pair, output: Size, samples: [FractionalSamples.Sample])
+    /// TensorFlow's fractional windows.
+    case boundaries(rows: [Int], columns: [Int], overlapping: Bool)
   }
 
   public var operation: Operator
@@ -34,6 +41,8 @@ public struct ReferencePooling: Hashable, Sendable, CustomStringConvertible {
   }
 
   public var isMax: Bool { operation == .max }
+  /// The result is one of the samples, and has a place.
+  public var selectsASample: Bool { operation == .max || operation == .min }
 
   /// The same layer for the engine.
   ///
@@ -42,6 +51,12 @@ public struct ReferencePooling: Hashable, Sendable, CustomStringConvertible {
     let reduction: Reduction
     switch operation {
     case .max: reduction = .max
+    case .min: reduction = .min
+    case .sum: reduction = .sum
+    case .median: reduction = .median
+    case .lp(let norm): reduction = .lp(norm)
+    case .soft(let temperature): reduction = .soft(temperature: temperature)
+    case .attention(let temperature): reduction = .attention(temperature: temperature)
     case .average(let include, let divisor):
       reduction = .average(countIncludePad: include, divisorOverride: divisor)
     }
@@ -54,6 +69,10 @@ public struct ReferencePooling: Hashable, Sendable, CustomStringConvertible {
     case .adaptive(let height, let width): windowing = .adaptive(height: height, width: width)
     case .area(let height, let width): windowing = .area(Size(height: height, width: width))
     case .global: windowing = .global
+    case .fractional(let kernel, let output, let samples):
+      windowing = .fractional(kernel, output: output, samples: .given(samples))
+    case .boundaries(let rows, let columns, let overlapping):
+      windowing = .boundaries(rows: rows, columns: columns, overlapping: overlapping)
     case .custom(let rows, let columns):
       // A list that is refused shows as one that is for no size.
       guard let rows = try? AxisWindows(inputLength: size.height, rows.map(\.engine)),

@@ -13,6 +13,10 @@ public protocol TestSample: Sample {
   static var floor: Self { get }
   /// The least finite number.
   static var lowestFinite: Self { get }
+  /// +∞, or the greatest integer.
+  static var ceiling: Self { get }
+  /// The greatest finite number.
+  static var greatestFinite: Self { get }
   /// A number rounded half to even and clamped into the type.
   static func clamping(_ value: Double) -> Self
   /// The exact quotient in this type: floats `Self(Double(sum) / Double(divisor))`, integers rounded once and clamped.
@@ -30,6 +34,8 @@ extension TestSample where Self: FixedWidthInteger {
   public var bits: UInt64 { UInt64(truncatingIfNeeded: self) }
   public static var floor: Self { .min }
   public static var lowestFinite: Self { .min }
+  public static var ceiling: Self { .max }
+  public static var greatestFinite: Self { .max }
 
   public static func clamping(_ value: Double) -> Self { rounding(value, .halfEven).value }
 
@@ -74,6 +80,8 @@ extension TestSample where Self: BinaryFloatingPoint {
   public var asDouble: Double { Double(self) }
   public static var floor: Self { -.infinity }
   public static var lowestFinite: Self { -.greatestFiniteMagnitude }
+  public static var ceiling: Self { .infinity }
+  public static var greatestFinite: Self { .greatestFiniteMagnitude }
   public static func clamping(_ value: Double) -> Self { Self(value) }
 
   public static func quotient(

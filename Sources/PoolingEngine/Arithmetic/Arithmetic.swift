@@ -96,7 +96,9 @@ enum Arithmetic {
   }
 
   /// xʸ as C's `pow` defines its special cases. Error below 1 + |y · ln x| / 2⁹ units in the last place.
-  static func power(_ x: Double, _ y: Double) -> Double {
+  ///
+  /// - Parameter yError: what y lacks of the exponent that is meant.
+  static func power(_ x: Double, _ y: Double, yError: Double = 0) -> Double {
     if y == 0 || x == 1 { return 1 }
     if x != x || y != y { return .nan }
     let isWhole = y == y.rounded(.towardZero)
@@ -113,20 +115,27 @@ enum Arithmetic {
       return (x.magnitude > 1) == (y > 0) ? .infinity : 0
     }
     guard x > 0 || isWhole else { return .nan }
-    let result = positivePower(x.magnitude, y)
+    let result = positivePower(x.magnitude, y, yError)
     return negates ? -result : result
   }
 
-  private static func positivePower(_ x: Double, _ y: Double) -> Double {
+  private static func positivePower(_ x: Double, _ y: Double, _ yError: Double) -> Double {
     let (high, low) = extendedLog(x)
     let estimate = y * high
     if estimate > 710 { return .infinity }
     if estimate < -746 { return 0 }
     let (product, productError) = exactProduct(y, high)
-    let rest = productError + y * low
+    let rest = productError + (y * low + yError * high)
     let k = (product * inverseLn2).rounded(.toNearestOrEven)
     let reduced = product - k * ln2High
     return scaled(expOfReduced(reduced, k * ln2Low - rest), by: Int(k))
+  }
+
+  /// 1/p as a sum of two numbers.
+  static func extendedReciprocal(_ p: Double) -> (high: Double, low: Double) {
+    let high = 1 / p
+    let (product, productError) = exactProduct(high, p)
+    return (high, ((1 - product) - productError) / p)
   }
 
   /// a + b and what its rounding lost (Knuth).

@@ -1,10 +1,10 @@
 /// The middle of some numbers by selection (Hoare's FIND, 1961): linear on average.
 enum Median {
-  /// The middle number, or the mean of the middle two; NaN if one of them is NaN or there are none. Leaves `numbers`
-  /// in another order.
-  static func median<V: Sample>(_ numbers: inout [V], _ mean: (V, V) -> Double) -> Double {
+  /// What `mean` makes of the middle two numbers, which are the same one of an odd number of them; nil if one of them is
+  /// NaN or there are none. Leaves `numbers` in another order.
+  static func median<V: Sample, M>(_ numbers: inout [V], _ mean: (V, V) -> M) -> M? {
     // NaN is the one number that differs from itself.
-    guard !numbers.isEmpty, numbers.allSatisfy({ $0 == $0 }) else { return .nan }
+    guard !numbers.isEmpty, numbers.allSatisfy({ $0 == $0 }) else { return nil }
     let middle = numbers.count / 2
     let upper = select(middle, of: &numbers)
     guard numbers.count % 2 == 0 else { return mean(upper, upper) }

@@ -37,7 +37,9 @@ enum SoftmaxFold: Fold {
     }
     let aIsGreater = a.maximum > b.maximum
     let (greater, lesser) = aIsGreater ? (a, b) : (b, a)
-    let scale = Arithmetic.exp(lesser.maximum - greater.maximum)
+    // Only a logit of −∞ weighs nothing: were a weight to vanish on the way, an infinity would turn into NaN in some
+    // associations and not in others.
+    let scale = max(Arithmetic.exp(lesser.maximum - greater.maximum), .leastNonzeroMagnitude)
     return SoftmaxSum(
       maximum: greater.maximum, numerator: greater.numerator + lesser.numerator * scale,
       denominator: greater.denominator + lesser.denominator * scale)

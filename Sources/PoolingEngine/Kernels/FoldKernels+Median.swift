@@ -1,22 +1,22 @@
 extension FoldKernels {
-  /// Kernels that gather: a row of "accumulators" is a block of ``GatheredRows``, and folding its columns gives the median
-  /// of every window as Double.
-  static func median<V: Sample>(
-    of type: V.Type, samplesPerRow: Int, mean: @escaping (V, V) -> Double
+  /// Kernels that gather: a row of "accumulators" is a block of ``GatheredRows``, and folding its columns gives for every
+  /// window what `mean` makes of its middle two samples, or `none`.
+  static func median<V: Sample, M: BitwiseCopyable>(
+    of type: V.Type, samplesPerRow: Int, none: M, mean: @escaping (V, V) -> M
   ) -> FoldKernels {
     FoldKernels(gatheringColumns: { block, out, plan, _ in
-      MedianLoops<V>.fold(
-        UnsafeRawPointer(block), samplesPerRow: samplesPerRow, into: out.assumingMemoryBound(to: Double.self),
-        plan, mean)
-    })
+      MedianLoops<V, M>.fold(
+        UnsafeRawPointer(block), samplesPerRow: samplesPerRow, into: out.assumingMemoryBound(to: M.self),
+        plan, none, mean)
+    }, accumulatorStride: MemoryLayout<M>.stride)
   }
 }
 
 /// The median of each window of gathered rows.
-enum MedianLoops<V: Sample> {
+enum MedianLoops<V: Sample, M: BitwiseCopyable> {
   static func fold(
-    _ block: UnsafeRawPointer, samplesPerRow: Int, into out: UnsafeMutablePointer<Double>, _ plan: ColumnPlan,
-    _ mean: (V, V) -> Double
+    _ block: UnsafeRawPointer, samplesPerRow: Int, into out: UnsafeMutablePointer<M>, _ plan: ColumnPlan,
+    _ none: M, _ mean: (V, V) -> M
   ) {
     let rowCount = block.load(as: Int.self)
     let rows = (block + GatheredRows.headerBytes).assumingMemoryBound(to: V.self)
@@ -27,7 +27,7 @@ enum MedianLoops<V: Sample> {
         gather(
           rows, rowCount, samplesPerRow, first: first * plan.channels + channel, count: plan.kernel,
           step: plan.dilation * plan.channels, into: &taps)
-        out[output * plan.channels + channel] = Median.median(&taps, mean)
+        out[output * plan.channels + channel] = Median.median(&taps, mean) ?? none
       }
     }
     for (number, edge) in plan.edges.enumerated() {
@@ -36,7 +36,7 @@ enum MedianLoops<V: Sample> {
         gather(
           rows, rowCount, samplesPerRow, first: Int(edge.first) * plan.channels + channel,
           count: Int(edge.count), step: Int(edge.dilation) * plan.channels, into: &taps)
-        out[output * plan.channels + channel] = Median.median(&taps, mean)
+        out[output * plan.channels + channel] = Median.median(&taps, mean) ?? none
       }
     }
   }

@@ -41,10 +41,13 @@ struct FoldKernels: @unchecked Sendable {
   /// Rows are gathered, not folded: see ``GatheredRows``.
   let gathers: Bool
 
-  /// Kernels of a reduction that gathers its windows; `columns` gives one Double per output sample.
-  init(gatheringColumns columns: @escaping (Accumulators, Accumulators, ColumnPlan, Accumulators) -> Void) {
+  /// Kernels of a reduction that gathers its windows; `columns` gives one accumulator per output sample.
+  init(
+    gatheringColumns columns: @escaping (Accumulators, Accumulators, ColumnPlan, Accumulators) -> Void,
+    accumulatorStride: Int
+  ) {
     gathers = true
-    accumulatorStride = MemoryLayout<Double>.stride
+    self.accumulatorStride = accumulatorStride
     foldedStride = accumulatorStride
     lift = { _, _, _ in }
     absorb = { _, _, _ in }

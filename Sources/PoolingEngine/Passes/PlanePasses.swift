@@ -1,6 +1,8 @@
 /// A pass for each channel, for windows that differ from plane to plane; their finished rows wait for each other.
 final class PlanePasses: RowPass {
   private let whole: PoolingPlan
+  /// Of one channel.
+  private let bytesPerPixel: Int
   private let emit: PoolingPass.Emit
   private var passes: [PoolingPass] = []
   private let finished: FinishedRows
@@ -12,9 +14,11 @@ final class PlanePasses: RowPass {
   init(_ layer: Pooling, _ whole: PoolingPlan, emit: @escaping PoolingPass.Emit) throws(PoolingError) {
     self.whole = whole
     self.emit = emit
-    let channels = whole.format.channels
+    let channels = whole.channels
     var format = whole.format
-    format.channels = 1
+    // A sample, or a sample and its logit.
+    format.channels = whole.format.channels / max(1, channels)
+    bytesPerPixel = format.channels * format.sampleType.byteCount
     planeRow = AccumulatorRows(rowCount: 1, samplesPerRow: format.bytesPerRow, accumulatorStride: 1)
     merged = whole.forms.map {
       AccumulatorRows(
@@ -40,13 +44,11 @@ final class PlanePasses: RowPass {
   var clampedSamples: Int { passes.reduce(0) { $0 + $1.clampedSamples } }
 
   func push(_ row: Int, _ samples: UnsafeRawPointer, isStable: Bool) throws {
-    let format = whole.format
-    let pixels = UnsafeRawBufferPointer(start: samples, count: format.bytesPerRow)
+    let pixels = UnsafeRawBufferPointer(start: samples, count: whole.format.bytesPerRow)
     let plane = UnsafeMutableRawBufferPointer(start: planeRow[0], count: planeRow.samplesPerRow)
     for (channel, pass) in passes.enumerated() {
       Interleaving.split(
-        pixels, channel: channel, of: format.channels, bytesPerSample: format.sampleType.byteCount,
-        into: plane)
+        pixels, channel: channel, of: whole.channels, bytesPerSample: bytesPerPixel, into: plane)
       try pass.push(row, UnsafeRawPointer(planeRow[0]), isStable: false)
     }
     try emitCompleteRows()
@@ -67,10 +69,10 @@ final class PlanePasses: RowPass {
         let width = whole.forms[form].sampleType.byteCount
         let pixels = UnsafeMutableRawBufferPointer(
           start: target[0], count: whole.resultSamplesPerRow * width)
-        for channel in 0..<whole.format.channels {
+        for channel in 0..<whole.channels {
           row[channel][form].withUnsafeBytes { plane in
             Interleaving.merge(
-              plane, channel: channel, of: whole.format.channels, bytesPerSample: width, into: pixels)
+              plane, channel: channel, of: whole.channels, bytesPerSample: width, into: pixels)
           }
         }
       }

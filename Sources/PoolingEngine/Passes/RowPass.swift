@@ -19,7 +19,7 @@ extension PoolingPlan {
     guard case .fractional(_, _, let samples) = layer.windowing.kind else {
       return PoolingPass(self, outputs: 0..<rows.count, emit: emit)
     }
-    try samples.check(planes: format.channels)
+    try samples.check(planes: channels)
     return try PlanePasses(layer, self, emit: emit)
   }
 }

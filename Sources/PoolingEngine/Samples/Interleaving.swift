@@ -19,7 +19,8 @@ package enum Interleaving {
     case 1: split(pixels, channel, channels, count, plane, as: UInt8.self)
     case 2: split(pixels, channel, channels, count, plane, as: UInt16.self)
     case 4: split(pixels, channel, channels, count, plane, as: UInt32.self)
-    default: split(pixels, channel, channels, count, plane, as: UInt64.self)
+    case 8: split(pixels, channel, channels, count, plane, as: UInt64.self)
+    default: split(pixels, channel, channels, count, plane, as: UInt128.self)
     }
   }
 
@@ -37,7 +38,8 @@ package enum Interleaving {
     case 1: merge(plane, channel, channels, count, pixels, as: UInt8.self)
     case 2: merge(plane, channel, channels, count, pixels, as: UInt16.self)
     case 4: merge(plane, channel, channels, count, pixels, as: UInt32.self)
-    default: merge(plane, channel, channels, count, pixels, as: UInt64.self)
+    case 8: merge(plane, channel, channels, count, pixels, as: UInt64.self)
+    default: merge(plane, channel, channels, count, pixels, as: UInt128.self)
     }
   }
 

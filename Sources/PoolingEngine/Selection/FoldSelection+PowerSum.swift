@@ -10,7 +10,7 @@ extension FoldSelection {
           ? FoldKernels(NaNWinsMaximum<Double>.self) : FoldKernels(Negated<NaNWinsMaximum<Double>>.self),
         finishers: realFinishers(of: type) { value, _ in norm > 0 ? value : -value })
     }
-    let root = Power(1 / norm)
+    let root = Power.root(norm)
     let kernelTaps = layer.kernelTapsOfScaledNorm
     return FoldSet(
       preparation: .doubles(of: type, then: Self.powers(norm, ofMagnitude: !rules.normTakesSign)),
