@@ -170,12 +170,14 @@ extension Pooling {
       for (g, index) in zip(
         upstream, indices.samples[number * upstream.count..<(number + 1) * upstream.count])
       where index >= 0 {
-        result[Int(index)] += takesSign ? g * Self.sign(enlarged[Int(index)]) : g
+        result[Int(index)] += takesSign ? g * enlarged[Int(index)].signum : g
       }
       return map.fold(result)
     }
   }
+}
 
+extension Double {
   /// 0 of zeros, NaN of NaN.
-  private static func sign(_ x: Double) -> Double { x > 0 ? 1 : x < 0 ? -1 : x == 0 ? 0 : .nan }
+  var signum: Double { self > 0 ? 1 : self < 0 ? -1 : self == 0 ? 0 : .nan }
 }

@@ -115,6 +115,39 @@ import Testing
     #expect(try program.files() == before)
   }
 
+  /// Command lines that would put their result over an array that they read.
+  static let overArrays = [
+    "pool --op attention --kernel 2 --logits beside.npy in.npy -o beside.npy",
+    "pool --op fractional-max --kernel 2 --output-size 2 --samples beside.npy in.npy -o beside.npy",
+    "pool --layers layers.json in.npy --format json -o layers.json",
+    "pool --layers layers.json in.npy -o beside.npy",
+    "backward --op max --kernel 2 --upstream beside.npy in.npy -o beside.npy",
+    "backward --op attention --kernel 2 --logits link.npy in.npy -o beside.npy",
+    "unpool in.npy --indices beside.npy --kernel 2 -o beside.npy",
+  ]
+
+  @Test(arguments: overArrays)
+  func arraysBesideTheInputAreNeverReplaced(_ line: String) throws {
+    let map = Planes<Float>(channels: 1, size: Size(height: 4, width: 4), repeating: 1)
+    try program.write(try Pictures.npy(map), "in.npy")
+    let numbers = try Planes<Double>(channels: 1, size: Size(height: 1, width: 2), [0.5, 0.25])
+    try program.write(try Pictures.npy(numbers), "beside.npy")
+    _ = try program.shell("ln -s beside.npy link.npy")
+    let layers =
+      #"[{"op": "fractional-max", "kernel": 2, "output-size": 2, "samples": "beside.npy"}]"#
+    try program.write(Array(layers.utf8), "layers.json")
+    let before = (try program.read("beside.npy"), try program.read("layers.json"))
+    let result = try program.run(line.split(separator: " ").map(String.init) + ["--overwrite"])
+    #expect(result.status == 64 && result.error.contains("inputs are never changed"), "\(result.error)")
+    #expect(try (program.read("beside.npy"), program.read("layers.json")) == before)
+  }
+
+  @Test func whatToTypeInsteadOfNothingIsAnArray() throws {
+    try program.write(try Pictures.npy(Planes<Float>(channels: 1, size: Size(height: 4, width: 4), repeating: 1)), "in.npy")
+    let result = try program.run("backward", "--op", "max", "--kernel", "2", "in.npy")
+    #expect(result.status == 64 && result.error.hasSuffix("in.npy -o gradient.npy\n"), "\(result.error)")
+  }
+
   @Test(arguments: [("png", 3), ("npy", 2)])
   func unpoolingPutsMaximaBack(_ kind: String, _ channels: Int) throws {
     let size = Size(height: 12, width: 15)

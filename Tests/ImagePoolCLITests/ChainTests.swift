@@ -108,6 +108,15 @@ import Testing
       reason: "an unknown key", words: ["--layer", "max kernel=2 foo=1"], message: "Unknown option '--foo'"),
     Bad(reason: "no operator first", words: ["--layer", "kernel=2"], message: "begins with no operator"),
     Bad(reason: "an empty layer", words: ["--layer", ""], message: "begins with no operator"),
+    Bad(
+      reason: "a key twice", words: ["--layer", "max kernel=2 kernel=3"],
+      message: "--layer 'max kernel=2 kernel=3': kernel stands twice"),
+    Bad(
+      reason: "help, which is no key", words: ["--layer", "max kernel=2 help"],
+      message: "help is no key of a layer; the keys are kernel, stride"),
+    Bad(
+      reason: "one of several layers lacks its kernel", words: ["--layer", "max kernel=2", "--layer", "min"],
+      message: "--layer 'min': --op min needs --kernel"),
     Bad(reason: "a bad value", words: ["--layer", "max kernel=two"], message: "'two' is not a whole number"),
     Bad(
       reason: "both ways", words: ["--op", "max", "--kernel", "2", "--layer", "max kernel=2"],
@@ -151,6 +160,8 @@ import Testing
       (#"[{"kernel": 2}]"#, "layer 1 is no object with an \"op\""),
       (#"[{"op": "max", "kernel": null}]"#, "\"kernel\" is no number, text, list or truth value"),
       (#"[{"op": "max", "kernel": [[2]]}]"#, "\"kernel\" is no list of numbers"),
+      (#"[{"op": "max", "ceil-mode": true, "ceil_mode": false}]"#, "layer 1: ceil-mode stands twice"),
+      (#"[{"op": "max", "kernel": 2}, {"op": "max", "kernel": -2}]"#, "layers.json: layer 2: --op max: kernel -2,-2"),
       (#"[{"op": "max", "kernel": 2}, {"op": "max", "size": 2}]"#, "layer 2: Unknown option '--size'"),
     ] {
       try program.write(Array(text.utf8), "layers.json")

@@ -29,7 +29,7 @@ struct PoolCommand: ParsableCommand {
   var inputs: [String]
 
   func run() throws {
-    let (layers, last) = try layer.poolings(chain, picture)
+    let (layers, last, arrays) = try layer.poolings(chain, picture)
     if places.indices, !last.selects || last.maker == .area {
       throw OutputPlan.Refusal(
         "--op \(last.name) has no --indices; it belongs to \(Operator.names { $0.selects })")
@@ -38,7 +38,8 @@ struct PoolCommand: ParsableCommand {
       throw OutputPlan.Refusal("--index-layout needs --indices")
     }
     let request = BatchRequest(
-      inputs: inputs, picture: picture, output: output, work: work, writesIndices: places.indices)
+      inputs: inputs, picture: picture, output: output, work: work, writesIndices: places.indices,
+      arrays: arrays)
     var recipe = request.recipe(layers)
     recipe.logits = chain.logits.map { .file($0) }
     recipe.indexLayout = places.indexLayout ?? .plane

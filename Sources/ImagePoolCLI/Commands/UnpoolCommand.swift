@@ -58,7 +58,8 @@ struct UnpoolCommand: ParsableCommand {
   var input: String
 
   func run() throws {
-    let request = BatchRequest(inputs: [input], picture: picture, output: output, work: work)
+    let request = BatchRequest(
+      inputs: [input], picture: picture, output: output, work: work, arrays: [indices])
     var recipe = request.recipe([])
     recipe.work = .unpool(
       MaxUnpooling(

@@ -2,12 +2,12 @@ internal import ArgumentParser
 internal import ImagePooling
 
 extension LayerOptions {
-  /// All layers that were asked for, with the operator of the last.
+  /// All layers that were asked for, with the operator of the last, and the files that they and their logits come from.
   ///
   /// - Throws: ``OutputPlan/Refusal``.
   func poolings(
     _ chain: ChainOptions, _ picture: PictureOptions
-  ) throws(OutputPlan.Refusal) -> (layers: [Pooling], last: Operator) {
+  ) throws(OutputPlan.Refusal) -> (layers: [Pooling], last: Operator, files: [Path]) {
     guard !chain.layer.isEmpty || chain.layers != nil else {
       guard let operation else {
         throw OutputPlan.Refusal(
@@ -15,7 +15,7 @@ extension LayerOptions {
       }
       let layer = try pooling(operation, picture)
       try checkLogits([layer], chain)
-      return ([layer], operation)
+      return ([layer], operation, files(of: [self], chain))
     }
     guard operation == nil else {
       throw OutputPlan.Refusal("--op is one layer by itself; put its options into a --layer")
@@ -24,25 +24,34 @@ extension LayerOptions {
       throw OutputPlan.Refusal("give the layers by --layer or by --layers, not by both")
     }
     try checkNothingBeside()
-    var all: [LayerOptions] = []
+    var all: [(place: String, options: LayerOptions)] = []
     if let file = chain.layers {
       for (number, words) in try LayerFile.words(file).enumerated() {
-        all.append(try LayerWords.options(words, "\(file): layer \(number + 1)"))
+        let place = "\(file): layer \(number + 1)"
+        all.append((place, try LayerWords.options(words, place)))
       }
     } else {
-      for text in chain.layer { all.append(try LayerWords.options(text)) }
+      for text in chain.layer { all.append(("--layer '\(text)'", try LayerWords.options(text))) }
     }
     var layers: [Pooling] = []
     var last: Operator?
-    for options in all {
+    for (place, options) in all {
       // Both ways of reading a layer put an --op first.
-      guard let operation = options.operation else { throw OutputPlan.Refusal("a layer has no operator") }
-      layers.append(try options.pooling(operation, picture, common: self))
+      guard let operation = options.operation else { throw OutputPlan.Refusal("\(place) has no operator") }
+      do {
+        layers.append(try options.pooling(operation, picture, common: self))
+      } catch {
+        throw OutputPlan.Refusal("\(place): \(error)")
+      }
       last = operation
     }
     guard let last else { throw OutputPlan.Refusal("\(chain.layers ?? ""): there are no layers") }
     try checkLogits(layers, chain)
-    return (layers, last)
+    return (layers, last, files(of: all.map(\.options), chain))
+  }
+
+  private func files(of layers: [LayerOptions], _ chain: ChainOptions) -> [Path] {
+    [chain.layers, chain.logits].compactMap { $0 } + layers.compactMap { $0.fractional.samples?.file }
   }
 
   private func checkLogits(_ layers: [Pooling], _ chain: ChainOptions) throws(OutputPlan.Refusal) {

@@ -10,9 +10,16 @@ enum LayerWords {
       throw OutputPlan.Refusal("--layer '\(text)' begins with no operator; write for example 'max kernel=2'")
     }
     var arguments = ["--op", name]
+    var seen: Set<String> = []
     for word in words.dropFirst() {
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let option = "--" + parts[0].map { $0 == "_" ? "-" : String($0) }.joined()
+      guard seen.insert(option).inserted else {
+        throw OutputPlan.Refusal("--layer '\(text)': \(parts[0]) stands twice")
+      }
+      guard option != "--help" else {
+        throw OutputPlan.Refusal("--layer '\(text)': help is no key of a layer; the keys are \(keys)")
+      }
       guard parts.count == 2 else {
         arguments.append(option)
         continue

@@ -72,6 +72,10 @@ enum Values {
     case numbers([Double])
     case file(Path)
 
+    var file: Path? {
+      if case .file(let path) = self { path } else { nil }
+    }
+
     func fractionalSamples() throws(OutputPlan.Refusal) -> FractionalSamples {
       do throws(ImagePoolError) {
         switch self {

@@ -8,6 +8,8 @@ struct BatchRequest {
   let output: OutputOptions
   let work: LimitOptions
   var writesIndices = false
+  /// Files that are read beside the inputs.
+  var arrays: [Path] = []
   /// The format of results whose name does not tell.
   var format: String?
 
@@ -81,7 +83,7 @@ struct BatchRequest {
       destination = .path(path)
     }
     return OutputPlan.Request(
-      inputs: inputs.map { $0 == "-" ? nil : ArgumentBytes.path($0) }, to: destination,
+      inputs: inputs.map { $0 == "-" ? nil : ArgumentBytes.path($0) }, arrays: arrays, to: destination,
       format: output.format ?? defaultFormat, options: output.encodingOptions,
       name: try output.name.map { (name) throws(OutputPlan.Refusal) in try NameTemplate(name) },
       dumps: dumps, overwrite: output.overwrite, channels: channels)
@@ -121,7 +123,7 @@ struct BatchRequest {
       return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
         + "'"
     }
-    let place = inputs.count > 1 ? "out/" : "pooled.png"
+    let place = inputs.count > 1 ? "out/" : format == nil ? "pooled.png" : "gradient.npy"
     // Options go before a `--`, behind which everything is a file.
     let end = words.firstIndex(of: "--") ?? words.endIndex
     let line = (["imagepool"] + words[..<end] + ["-o", place] + words[end...]).joined(separator: " ")

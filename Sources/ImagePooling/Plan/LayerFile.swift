@@ -40,8 +40,12 @@ public enum LayerFile {
       throw OutputPlan.Refusal("\(place) is no object with an \"op\"")
     }
     var words = ["--op", name]
+    var seen: Set<String> = []
     for member in members where member.name != "op" {
       let option = "--" + member.name.map { $0 == "_" ? "-" : String($0) }.joined()
+      guard seen.insert(option).inserted else {
+        throw OutputPlan.Refusal("\(place): \(option.dropFirst(2)) stands twice")
+      }
       switch member.value {
       case .bool(true): words.append(option)
       // Of all flags this is the one whose absence is not its opposite.

@@ -20,6 +20,8 @@ public struct OutputPlan: Sendable {
   public struct Request: Sendable {
     /// Nil: standard input.
     public var inputs: [Path?]
+    /// What is read beside them (logits, indices, upstream gradients, layers): no output replaces it either.
+    public var arrays: [Path]
     public var destination: Destination
     /// A name of ``EncodingOptions/formats``; nil: told by the output's extension, or the input's own.
     public var format: String?
@@ -31,11 +33,12 @@ public struct OutputPlan: Sendable {
     public var channels: Int?
 
     public init(
-      inputs: [Path?], to destination: Destination, format: String? = nil,
+      inputs: [Path?], arrays: [Path] = [], to destination: Destination, format: String? = nil,
       options: EncodingOptions = EncodingOptions(), name: NameTemplate? = nil, dumps: [Dump.Content] = [],
       overwrite: Bool = false, channels: Int? = nil
     ) {
       self.inputs = inputs
+      self.arrays = arrays
       self.destination = destination
       self.format = format
       self.options = options

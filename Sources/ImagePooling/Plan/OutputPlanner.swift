@@ -164,7 +164,7 @@ struct OutputPlanner {
       owners[name.path] = place
     }
     // Standard input and output can be files, too.
-    let inputs = request.inputs.compactMap { path in
+    let inputs = (request.inputs + request.arrays.map(Optional.some)).compactMap { path in
       (try? path.map(SystemCalls.facts(of:)) ?? SystemCalls.facts(of: 0)).map { (path ?? "-", $0) }
     }
     let reports = try? SystemCalls.facts(of: 1)

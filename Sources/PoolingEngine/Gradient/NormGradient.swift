@@ -1,5 +1,5 @@
 /// The gradient of an Lp norm: g · f · xᵖ⁻¹ · S^(1/p − 1) with f = k/|W| where PyTorch scales partial windows; ONNX's has
-/// |x|ᵖ⁻¹ · sign x. A window of S = 0 hands on nothing for p ≥ 1 (PyTorch 2.13's autograd of `lp_pool2d`).
+/// |x|ᵖ⁻¹ · sign x, sign 0 being 0. A window of S = 0 hands on nothing for p ≥ 1 (PyTorch 2.13's autograd of `lp_pool2d`).
 struct NormGradient: Sendable {
   private let geometry: Geometry
   private let norm: Double
@@ -36,10 +36,11 @@ struct NormGradient: Sendable {
       }
     }
     var result = SeparableSpread(geometry).spread(shares)
+    let cover = WindowCover(geometry)
     for (i, x) in plane.enumerated() {
-      let inner = takesSign ? slope(x) : x < 0 ? -slope(-x) : slope(x)
-      // Where no window holds a sample or none hands on, an infinite slope does not count.
-      result[i] = result[i] == 0 && norm >= 1 ? 0 : result[i] * inner
+      // A sample in no window changes nothing, however steep its power is.
+      guard cover.holds(i) else { continue }
+      result[i] *= takesSign ? slope(x) : slope(x.magnitude) * x.signum
     }
     return result
   }

@@ -32,11 +32,18 @@ struct SoftmaxGradient: Sendable {
         for (weight, place) in zip(weights, places) { mean += weight * plane[place] }
         for (weight, place) in zip(weights, places) {
           samples[place] += g * weight
-          slopes[place] += g * weight * ((plane[place] - mean) / temperature)
+          slopes[place] += g * weight * slope(plane[place], mean)
         }
       }
     }
     return (samples, slopes)
+  }
+
+  /// (x − y)/τ. Of finite numbers a finite one: a tap that weighs nothing hands on nothing, however far it lies off.
+  private func slope(_ x: Double, _ mean: Double) -> Double {
+    let quotient = (x - mean) / temperature
+    guard quotient.isInfinite, x.isFinite, mean.isFinite else { return quotient }
+    return x < mean ? -.greatestFiniteMagnitude : .greatestFiniteMagnitude
   }
 
   /// The softmax weights of a window's taps, which sum to 1.
