@@ -25,7 +25,12 @@ extension Report {
       JSONValue.Member("remarks", .array(remarks.map { .string($0) })),
       JSONValue.Member("dumps", .array(dumps.map { Report.dumpValue($0) })),
       JSONValue.Member("memory_estimate_bytes", JSONValue(memoryBytes)),
+      JSONValue.Member("jpeg_shrink", JSONValue(jpegShrink)),
     ]
+    if let deviation {
+      members.append(JSONValue.Member("deviation_max", .number(deviation.maximum)))
+      members.append(JSONValue.Member("deviation_mean", .number(deviation.mean)))
+    }
     members += Report.closingMembers(seconds: seconds)
     return String(decoding: JSONValue.object(members).encoded(), as: UTF8.self)
   }

@@ -84,7 +84,8 @@ struct PreparedInput {
     do throws(CodecError) {
       return try ImageReader(
         input.pictureSource, delivery: recipe.channels == .keep ? .expandedKeepingCMYK : .expanded,
-        tolerance: recipe.failOn == .none ? .tolerant : .strict, limits: limits)
+        tolerance: recipe.failOn == .none ? .tolerant : .strict, limits: limits,
+        reduction: { JPEGShrink.reduction(for: recipe, $0) })
     } catch {
       throw ImagePoolError(error)
     }
@@ -113,6 +114,21 @@ struct PreparedInput {
     } catch {
       throw ImagePoolError(error)
     }
+  }
+
+  /// How many stored rows and columns of a JPEG come as one.
+  var reduction: Int { reader?.reduction ?? 1 }
+
+  /// What is pooled, upright: of a reduced JPEG the size before.
+  var uprightSize: Size { orientation.upright(reduction > 1 ? info.storedSize : rows.format.size) }
+
+  /// The layer over these rows, which may be reduced.
+  func layer(_ layer: Pooling, _ geometry: Geometry) -> Pooling {
+    guard reduction > 1 else { return layer }
+    guard let reduced = JPEGShrink.layer(layer, geometry, orientation, reduction: reduction) else {
+      preconditionFailure("the reduction was chosen for this layer and size")
+    }
+    return reduced
   }
 
   /// Whether the last channel is opacity.

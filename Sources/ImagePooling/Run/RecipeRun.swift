@@ -35,9 +35,13 @@ struct RecipeRun {
     try check(memory: prepared.heldBytes)
     let chain = try prepare(&prepared)
     let layer = chain.last
+    let isMeasured = recipe.reportsDeviation && prepared.reduction > 1 && output != nil
+    let exact = isMeasured ? try exactSamples(input, opened, as: encoding) : nil
     var results = ResultSet(
       prepared, recipe, layer: layer, geometry: described(chain),
       indexedSize: chain.geometry.filledBorder.enlarged(chain.geometry.input))
+    let samples = isMeasured ? TensorSink() : context.samples
+    results.samples = samples
     if let output { try results.add(output, as: encoding) }
     for dump in dumps { try results.add(dump) }
     let memory = try memory(
@@ -57,6 +61,7 @@ struct RecipeRun {
       }
       let damage = try damage(of: prepared)
       try results.finish()
+      let deviation = try deviation(of: samples, from: exact)
       try checkpoint()
       try results.deliver()
       if let damage { warnings += RecipeRun.warnings(of: damage) }
@@ -80,7 +85,8 @@ struct RecipeRun {
         },
         rowsIntact: damage?.rowsIntact ?? prepared.info.storedSize.height, warnings: warnings,
         remarks: remarks, clampedSamples: clamped, memoryBytes: memory, seconds: seconds,
-        peakMemoryBytes: SystemCalls.peakResidentBytes)
+        peakMemoryBytes: SystemCalls.peakResidentBytes, jpegShrink: prepared.reduction,
+        deviation: recipe.reportsDeviation && output != nil ? deviation ?? .zero : nil)
     } catch {
       // A writer's broken pipe is of interest as what its reader did.
       throw results.failure ?? ImagePoolError(any: error)
@@ -173,7 +179,7 @@ struct RecipeRun {
     try check(border: layer, input.rows.format.sampleType)
     let geometry: Geometry
     do throws(PoolingError) {
-      geometry = try layer.geometry(of: input.orientation.upright(input.rows.format.size))
+      geometry = try layer.geometry(of: input.uprightSize)
     } catch {
       throw ImagePoolError(error)
     }

@@ -25,6 +25,8 @@ struct ResultSet {
   private var heatMaps: [(channel: Int, file: ResultFile)] = []
   private let heatMapValues = TensorSink()
   private var ranges: [RangeStage] = []
+  /// Gets the result's samples as well, as they are encoded.
+  var samples: TensorSink?
 
   /// What ``Report`` says of the result.
   private(set) var format: String?
@@ -71,9 +73,9 @@ struct ResultSet {
         .jpeg(
           JPEGEncoding(
             quality: quality, subsampling: subsampling == .s444 ? .s444 : .s420, progressive: progressive)))
-    case .csv: main = try addNumbers(.csv, output)
-    case .json: main = try addNumbers(.json, output)
-    case .npy, .sameAsInput: main = try addNumbers(.npy, output)
+    case .csv: main = try addNumbers(.csv, output, samples)
+    case .json: main = try addNumbers(.json, output, samples)
+    case .npy, .sameAsInput: main = try addNumbers(.npy, output, samples)
     }
   }
 
@@ -103,7 +105,7 @@ struct ResultSet {
   }
 
   private mutating func addNumbers(
-    _ content: Dump.Content, _ output: Output
+    _ content: Dump.Content, _ output: Output, _ samples: TensorSink? = nil
   ) throws(ImagePoolError) -> ResultFile {
     // Text takes up to some 25 bytes a number.
     let bytes = content == .npy ? valueType.byteCount : content == .indices ? 8 : 25
@@ -125,6 +127,7 @@ struct ResultSet {
           size: indexedSize))
     } else {
       add(sink, valueType, narrowing: false)
+      if let samples { add(samples, valueType, narrowing: false) }
     }
     return file
   }
@@ -147,19 +150,20 @@ struct ResultSet {
     }
     main = file
     type = written
+    let encoded: any RowSink = samples.map { FanOutSink([writer, $0]) } ?? writer
     let sink: any RowSink
     if let range = recipe.range {
-      let stage = RangeStage(before: writer, from: valueType, range: range)
+      let stage = RangeStage(before: encoded, from: valueType, range: range)
       ranges.append(stage)
       sink = NamedSink(stage, file)
       add(sink, valueType, narrowing: false)
     } else if recipe.linearLight {
       let stage = LinearLight.encoder(
-        before: writer, as: written, alphaChannel: color.hasAlpha ? color.channels - 1 : nil)
+        before: encoded, as: written, alphaChannel: color.hasAlpha ? color.channels - 1 : nil)
       sink = NamedSink(stage, file)
       add(sink, .uint16, narrowing: false)
     } else {
-      sink = NamedSink(writer, file)
+      sink = NamedSink(encoded, file)
       add(sink, written, narrowing: input.sampleType == .uint16 && !is16)
     }
     entries.append(Entry(file: file, writer: writer, sink: sink))
@@ -214,6 +218,7 @@ struct ResultSet {
   var heldBytes: Int {
     let output = RowFormat(size: geometry.output, channels: channels, sampleType: valueType)
     var bytes = heatMaps.isEmpty ? 0 : output.bytesPerRow * output.size.height
+    if samples != nil { bytes += Deviation.heldBytes(samples: pixels * channels, of: type) }
     for entry in entries {
       switch entry.writer {
       case is NPYSink:
@@ -248,6 +253,7 @@ struct ResultSet {
 
   /// Ends every writer; nothing has appeared yet.
   func finish() throws {
+    if format.map({ $0 != "png" && $0 != "jpeg" }) ?? false { try samples?.commit() }
     for entry in entries {
       try entry.sink.commit()
       try entry.file.close(entry.writer)

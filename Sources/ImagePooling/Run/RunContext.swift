@@ -1,3 +1,5 @@
+internal import FeatureMaps
+
 /// What surrounds a run.
 struct RunContext {
   /// What the input is called in errors and reports.
@@ -5,6 +7,8 @@ struct RunContext {
   var cancellation: Cancellation?
   /// Memory shared with other runs.
   var budget: MemoryBudget?
+  /// Collects the samples of the result before they are encoded.
+  var samples: TensorSink?
 
   init(name: Path?, cancellation: Cancellation? = nil, budget: MemoryBudget? = nil) {
     self.name = name
