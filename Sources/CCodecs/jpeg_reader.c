@@ -139,10 +139,12 @@ ccodecs_status ccodecs_jpeg_reader_read_header(
   return self->status;
 }
 
-ccodecs_status ccodecs_jpeg_reader_reduce(ccodecs_jpeg_reader *self, uint32_t reduction, ccodecs_jpeg_header *header) {
+ccodecs_status ccodecs_jpeg_reader_choose(
+  ccodecs_jpeg_reader *self, ccodecs_jpeg_inks inks, uint32_t reduction, ccodecs_jpeg_header *header) {
   self->status = ccodecs_ok();
   if (setjmp(self->escape)) return self->status;
-  if (reduction != 1 && reduction != 2 && reduction != 4 && reduction != 8) ERREXIT(&self->cinfo, JERR_NOTIMPL);
+  bool is_known = reduction == 1 || reduction == 2 || reduction == 4 || reduction == 8;
+  if (!is_known || !choose_output(self, inks, header)) ERREXIT(&self->cinfo, JERR_NOTIMPL);
   self->cinfo.scale_denom = reduction;
   describe_delivery(self, header);
   return self->status;

@@ -173,10 +173,11 @@ void ccodecs_jpeg_reader_destroy(ccodecs_jpeg_reader *reader);
 /* Reads up to the first scan's entropy-coded data. */
 ccodecs_status ccodecs_jpeg_reader_read_header(
   ccodecs_jpeg_reader *reader, ccodecs_bytes memory, ccodecs_jpeg_inks inks, ccodecs_jpeg_header *header);
-/* From now on every `reduction` (1, 2, 4 or 8) rows and columns come as one, made from the low frequencies of each
- * block of 8x8: ceil(width / reduction) samples a row, the last of which may stand for columns that the picture has not.
- * To be called between header and rows; sets what the header says is delivered, and its memory. */
-ccodecs_status ccodecs_jpeg_reader_reduce(ccodecs_jpeg_reader *reader, uint32_t reduction, ccodecs_jpeg_header *header);
+/* Chooses anew what is delivered, between header and rows, and says so in the header, with the memory that it takes.
+ * Every `reduction` (1, 2, 4 or 8) rows and columns come as one, made from the low frequencies of each block of 8x8:
+ * ceil(width / reduction) samples a row, the last of which may stand for columns that the picture has not. */
+ccodecs_status ccodecs_jpeg_reader_choose(
+  ccodecs_jpeg_reader *reader, ccodecs_jpeg_inks inks, uint32_t reduction, ccodecs_jpeg_header *header);
 /* The Exif segments of the header, at most 8; without the "Exif\0\0" in front. NULL if there is no such. */
 const uint8_t *ccodecs_jpeg_reader_exif(const ccodecs_jpeg_reader *reader, size_t index, size_t *count);
 /* The ICC profile put together from its segments; NULL if there is none or one of them is missing. */

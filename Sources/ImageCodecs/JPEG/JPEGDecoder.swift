@@ -20,9 +20,9 @@ final class JPEGDecoder: RowDecoder {
   ) throws(CodecError) {
     guard let raw = ccodecs_jpeg_reader_create(input.raw) else { throw .noMemory }
     var header = ccodecs_jpeg_header()
-    let inks: ccodecs_jpeg_inks =
+    var inks: ccodecs_jpeg_inks =
       switch delivery {
-      case .expanded: .toRGB
+      case .expanded, .expandedKeepingProfiledCMYK: .toRGB
       case .expandedKeepingCMYK: .kept
       case .native: .stored
       }
@@ -35,20 +35,19 @@ final class JPEGDecoder: RowDecoder {
     self.raw = raw
     self.tolerance = tolerance
     self.limits = limits
-    color = header.channels == 1 ? .gray : header.channels == 3 ? .rgb : .cmyk
     var info = ImageInfo(jpeg: header)
     info.metadata.iccProfile = JPEGDecoder.profile(raw)
     info.orientation = JPEGDecoder.orientation(raw)
+    if delivery == .expandedKeepingProfiledCMYK, info.metadata.profileColorSpace == "CMYK" { inks = .kept }
     let reduction = reduction(info)
-    if reduction != 1 {
-      precondition([2, 4, 8].contains(reduction), "a JPEG is reduced by 2, 4 or 8")
-      let status = ccodecs_jpeg_reader_reduce(raw, UInt32(reduction), &header)
-      guard status.code == .ok else {
-        ccodecs_jpeg_reader_destroy(raw)
-        throw CodecError(status, of: .jpeg)
-      }
-      info.decoderMemory = header.decoder_memory
+    precondition([1, 2, 4, 8].contains(reduction), "a JPEG is reduced by 2, 4 or 8")
+    let choice = ccodecs_jpeg_reader_choose(raw, inks, UInt32(reduction), &header)
+    guard choice.code == .ok else {
+      ccodecs_jpeg_reader_destroy(raw)
+      throw CodecError(choice, of: .jpeg)
     }
+    info.decoderMemory = header.decoder_memory
+    color = header.channels == 1 ? .gray : header.channels == 3 ? .rgb : .cmyk
     self.info = info
     self.reduction = reduction
     format = RowFormat(

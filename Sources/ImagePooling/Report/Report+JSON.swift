@@ -26,6 +26,7 @@ extension Report {
       JSONValue.Member("dumps", .array(dumps.map { Report.dumpValue($0) })),
       JSONValue.Member("memory_estimate_bytes", JSONValue(memoryBytes)),
       JSONValue.Member("jpeg_shrink", JSONValue(jpegShrink)),
+      JSONValue.Member("srgb", JSONValue(srgb?.rawValue)),
     ]
     if let deviation {
       members.append(JSONValue.Member("deviation_max", .number(deviation.maximum)))
@@ -84,6 +85,7 @@ extension Report {
       JSONValue.Member("libpng", .string(CodecVersions.libpng)),
       JSONValue.Member("libjpeg", .string(CodecVersions.libjpeg)),
       JSONValue.Member("zlib", .string(CodecVersions.zlib)),
+      JSONValue.Member("lcms2", .string(Versions.lcms2)),
       JSONValue.Member("imagepool", .string(Versions.imagepool)),
     ]
   }

@@ -57,6 +57,8 @@ public struct Report: Hashable, Sendable {
   public var jpegShrink = 1
   /// How far the result is from the exact one, before it was encoded; nil unless ``Recipe/reportsDeviation`` asked for it.
   public var deviation: Deviation?
+  /// What became of samples that were to be sRGB; nil unless ``Recipe/toSRGB`` asked for it.
+  public var srgb: SRGBOutcome?
 
   /// The remark on alpha among ``remarks``, if there is one: it is worth saying once for a whole batch.
   public var alphaRemark: String? { remarks.first { $0 == Report.alphaRemark } }

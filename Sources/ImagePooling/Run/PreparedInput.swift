@@ -27,9 +27,15 @@ struct PreparedInput {
   private(set) var leadingAxes: [Int]?
   /// Keeps the descriptor open, and knows the damage.
   let reader: ImageReader?
+  /// What became of samples that were to be sRGB, and the conversion that is left to the result.
+  let srgb: SRGBOutcome?
+  let conversion: SRGBConversion?
   private let input: OpenedInput
 
-  init(_ input: OpenedInput, recipe: Recipe) throws(ImagePoolError) {
+  /// - Parameter convertsRows: whether samples become sRGB before they are pooled; false where that can wait.
+  init(
+    _ input: OpenedInput, recipe: Recipe, convertsRows: Bool = true
+  ) throws(ImagePoolError) {
     if let refusal = input.refusal { throw refusal }
     self.input = input
     guard case .image = input.kind else {
@@ -37,6 +43,7 @@ struct PreparedInput {
       info = SourceInfo(reading, kind: kind)
       rows = reading.tensor.makeSource()
       (color, orientation, metadata, reader) = (nil, .upright, ImageMetadata(), nil)
+      (srgb, conversion) = (nil, nil)
       sampleType = reading.tensor.sampleType
       (pooledType, pooledChannels) = (sampleType, reading.tensor.channels)
       heldBytes = info.memoryBytes
@@ -58,12 +65,15 @@ struct PreparedInput {
     sampleType = opened.format.sampleType
     orientation = recipe.orientation == .upright ? opened.info.orientation : .upright
     var picture = PictureSource(opened, opened.color)
-    let isInk = opened.color == .cmyk
-    if !isInk {
+    let colors = try SRGBPreparation(opened, recipe, convertsRows: convertsRows)
+    if let colors { picture = colors.picture }
+    (srgb, conversion) = (colors?.outcome, colors?.pending)
+    let isInk = picture.color == .cmyk && conversion == nil
+    if !isInk, conversion == nil {
       if let background = recipe.background { picture = picture.over(background) }
       picture = picture.channels(recipe.channels)
       if recipe.linearLight { picture = picture.linear() }
-    } else if recipe.linearLight {
+    } else if isInk, recipe.linearLight {
       throw ImagePoolError(
         .unsupported, "holds four inks, which have no linear light", remedy: "pool it as RGB: --channels rgb")
     }
@@ -72,18 +82,21 @@ struct PreparedInput {
     color = picture.color
     var carried = opened.info.metadata
     if orientation.swapsAxes { carried.resolution = carried.resolution?.transposed }
-    metadata = carried
-    heldBytes = opened.info.decoderMemory
+    metadata = colors?.outcome == .converted ? carried.asSRGB : carried
+    heldBytes = opened.info.decoderMemory + (colors?.heldBytes ?? 0)
     leadingAxes = nil
-    (warnings, remarks) = ([], [])
+    (warnings, remarks) = (colors?.warnings ?? [], colors?.remarks ?? [])
   }
 
   private static func picture(_ input: OpenedInput, _ recipe: Recipe) throws(ImagePoolError) -> ImageReader {
     let limits = DecodingLimits(
       pixels: recipe.limits.pixels, scans: recipe.limits.progressiveScans, memory: recipe.limits.memory)
+    let delivery: Delivery =
+      recipe.channels == .keep
+      ? .expandedKeepingCMYK : recipe.toSRGB ? .expandedKeepingProfiledCMYK : .expanded
     do throws(CodecError) {
       return try ImageReader(
-        input.pictureSource, delivery: recipe.channels == .keep ? .expandedKeepingCMYK : .expanded,
+        input.pictureSource, delivery: delivery,
         tolerance: recipe.failOn == .none ? .tolerant : .strict, limits: limits,
         reduction: { JPEGShrink.reduction(for: recipe, $0) })
     } catch {
@@ -98,7 +111,7 @@ struct PreparedInput {
       recipe.linearLight
       ? "linear light"
       : recipe.background != nil
-        ? "a background" : recipe.channels == .asShown || recipe.channels == .keep ? nil : "other channels"
+        ? "a background" : recipe.toSRGB ? "sRGB" : recipe.channels == .asShown || recipe.channels == .keep ? nil : "other channels"
     if let needsPicture {
       throw ImagePoolError(
         .unsupported, "is a tensor, and \(needsPicture) is for pictures", remedy: "leave that option out")

@@ -31,7 +31,9 @@ struct RecipeRun {
     // A tensor is read whole before it is known what its pooling needs.
     let readingMemory = opened.readingMemory.map { min($0, recipe.limits.memory) } ?? 0
     if readingMemory > 0 { loan = context.budget?.borrow(readingMemory) }
-    var prepared = try PreparedInput(opened, recipe: recipe)
+    // Converting few pooled samples is cheaper than all rows, but a dump is of what was pooled.
+    let writesPictureOnly = recipe.work == .pool && dumps.isEmpty && (output == nil || encoding.isOfPictures)
+    var prepared = try PreparedInput(opened, recipe: recipe, convertsRows: !writesPictureOnly)
     try check(memory: prepared.heldBytes)
     let chain = try prepare(&prepared)
     let layer = chain.last
@@ -76,7 +78,7 @@ struct RecipeRun {
       return Report(
         input: context.name, source: prepared.info, output: results.main?.path,
         bytes: results.main?.bytes, outputSize: summary.outputSize,
-        outputChannels: prepared.pooledChannels, outputFormat: results.format,
+        outputChannels: results.outputChannels, outputFormat: results.format,
         outputType: results.type, operation: operationName(chain), dialect: chain.shapes[0].dialect,
         layers: chain.shapes,
         dumps: results.dumps.map {
@@ -86,7 +88,8 @@ struct RecipeRun {
         rowsIntact: damage?.rowsIntact ?? prepared.info.storedSize.height, warnings: warnings,
         remarks: remarks, clampedSamples: clamped, memoryBytes: memory, seconds: seconds,
         peakMemoryBytes: SystemCalls.peakResidentBytes, jpegShrink: prepared.reduction,
-        deviation: recipe.reportsDeviation && output != nil ? deviation ?? .zero : nil)
+        deviation: recipe.reportsDeviation && output != nil ? deviation ?? .zero : nil,
+        srgb: prepared.srgb)
     } catch {
       // A writer's broken pipe is of interest as what its reader did.
       throw results.failure ?? ImagePoolError(any: error)

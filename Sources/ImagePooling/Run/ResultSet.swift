@@ -1,3 +1,4 @@
+internal import ColorProfiles
 internal import FeatureMaps
 internal import ImageCodecs
 internal import PoolingEngine
@@ -31,6 +32,7 @@ struct ResultSet {
   /// What ``Report`` says of the result.
   private(set) var format: String?
   private(set) var type: SampleType
+  private(set) var outputChannels: Int
   private(set) var main: ResultFile?
   private(set) var dumps: [(content: Dump.Content, channel: Int?, file: ResultFile)] = []
 
@@ -44,6 +46,7 @@ struct ResultSet {
     self.indexedSize = indexedSize
     valueType = layer.resultType(for: input.pooledType)
     type = valueType
+    outputChannels = input.pooledChannels
   }
 
   private var channels: Int { input.pooledChannels }
@@ -150,7 +153,8 @@ struct ResultSet {
     }
     main = file
     type = written
-    let encoded: any RowSink = samples.map { FanOutSink([writer, $0]) } ?? writer
+    outputChannels = color.channels
+    let encoded = try converted(samples.map { FanOutSink([writer, $0]) } ?? writer, written)
     let sink: any RowSink
     if let range = recipe.range {
       let stage = RangeStage(before: encoded, from: valueType, range: range)
@@ -169,12 +173,20 @@ struct ResultSet {
     entries.append(Entry(file: file, writer: writer, sink: sink))
   }
 
+  /// The pooled samples become sRGB before they are written, if rows have not.
+  private func converted(_ sink: any RowSink, _ type: SampleType) throws(ImagePoolError) -> any RowSink {
+    guard let conversion = input.conversion else { return sink }
+    do throws(ProfileError) { return try conversion.sink(before: sink, type) } catch {
+      throw ImagePoolError(error)
+    }
+  }
+
   static let alphaInJPEG = ImagePoolError(
     .alphaNotRepresentable, "has alpha, which a JPEG cannot hold",
     remedy: "lay it over a colour with --background white, or write a PNG")
 
   private func pictureColor() throws(ImagePoolError) -> ColorModel {
-    if let color = input.color {
+    if let color = input.conversion?.color ?? input.color {
       guard color != .cmyk else {
         throw ImagePoolError(
           .unsupported, "holds four inks, which are not written as a picture",
