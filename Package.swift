@@ -30,9 +30,13 @@ let package = Package(
     .systemLibrary(
       name: "CLibJPEG", pkgConfig: "libjpeg",
       providers: [.apt(["libjpeg-dev"]), .yum(["libjpeg-turbo-devel"]), .brew(["jpeg-turbo"])]),
+    .systemLibrary(
+      name: "CLCMS", pkgConfig: "lcms2",
+      providers: [.apt(["liblcms2-dev"]), .yum(["lcms2-devel"]), .brew(["little-cms2"])]),
     .target(
       name: "CCodecs", dependencies: ["CLibPNG", "CLibJPEG"], cSettings: strictC,
       linkerSettings: [.linkedLibrary("z")]),  // for its version; libpng brings it
+    .target(name: "CColor", dependencies: ["CLCMS"], cSettings: strictC),
     .target(name: "CKernels", cSettings: strictC),
     .target(name: "CSystem", cSettings: strictC),
     .target(
@@ -40,9 +44,11 @@ let package = Package(
       linkerSettings: mathLibrary),
     .target(
       name: "ImageCodecs", dependencies: ["CCodecs", "PoolingEngine"], swiftSettings: strict),
+    .target(name: "ColorProfiles", dependencies: ["CColor"], swiftSettings: strict),
     .target(name: "FeatureMaps", dependencies: ["PoolingEngine"], swiftSettings: strict),
     .target(
-      name: "ImagePooling", dependencies: ["ImageCodecs", "FeatureMaps", "PoolingEngine", "CSystem"],
+      name: "ImagePooling",
+      dependencies: ["ImageCodecs", "ColorProfiles", "FeatureMaps", "PoolingEngine", "CSystem"],
       swiftSettings: strict),
     .executableTarget(
       name: "ImagePoolCLI",
@@ -65,6 +71,9 @@ let package = Package(
     .testTarget(
       name: "ImageCodecsTests", dependencies: ["ImageCodecs", "PoolingEngine", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "ColorProfilesTests", dependencies: ["ColorProfiles", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "FeatureMapsTests", dependencies: ["FeatureMaps", "PoolingEngine", "TestSupport"],
       exclude: ["Fixtures/make_fixtures.py"], resources: [.copy("Fixtures/npy")],

@@ -59,7 +59,8 @@ static _Noreturn void on_error(j_common_ptr common) {
  *
  * Only a file that ends too early leaves what came before beyond doubt: any other complaint shows that the
  * decoder lost its way, and not since when. Of a single scan, the MCU rows before the current one were decoded
- * from bytes that were there; smooth upsampling of their last row group looks at the current one. */
+ * from bytes that were there; smooth upsampling of their last row group looks at the current one. Rows are counted as
+ * stored; of a reduced picture a row group stands for more of them. */
 static void note_damage(ccodecs_jpeg_reader *self, const char *message) {
   ccodecs_jpeg_damage *damage = &self->damage;
   const struct jpeg_decompress_struct *cinfo = &self->cinfo;
@@ -74,6 +75,7 @@ static void note_damage(ccodecs_jpeg_reader *self, const char *message) {
     return;
   }
   uint32_t group = (uint32_t)cinfo->max_v_samp_factor, rows = cinfo->input_iMCU_row * group * DCTSIZE;
+  group *= cinfo->scale_denom;
   rows = rows > group ? rows - group : 0;
   damage->rows_intact = rows < cinfo->image_height ? rows : cinfo->image_height;
 }

@@ -44,11 +44,13 @@ static ccodecs_jpeg_color color_of(J_COLOR_SPACE space) {
   }
 }
 
-/* An upper estimate: strips of samples before and after upsampling, and the coefficients if all are held. */
+/* An upper estimate: strips of samples before and after upsampling, reduced, and the coefficients if all are held. */
 static size_t estimate_memory(const struct jpeg_decompress_struct *cinfo, bool several_scans) {
   size_t h = (size_t)cinfo->max_h_samp_factor, v = (size_t)cinfo->max_v_samp_factor;
   size_t width = ((size_t)cinfo->image_width + h * DCTSIZE - 1) / (h * DCTSIZE) * (h * DCTSIZE);
-  size_t bytes = 2 * CCODECS_CHUNK + sizeof(ccodecs_jpeg_reader) + width * (size_t)cinfo->num_components * v * DCTSIZE * 3;
+  size_t reduction = cinfo->scale_denom, side = DCTSIZE / reduction;
+  size_t bytes =
+    2 * CCODECS_CHUNK + sizeof(ccodecs_jpeg_reader) + width / reduction * (size_t)cinfo->num_components * v * side * 3;
   if (!several_scans) return bytes;
   for (int i = 0; i < cinfo->num_components; i++) {
     const jpeg_component_info *part = &cinfo->comp_info[i];
@@ -73,7 +75,6 @@ static void describe(ccodecs_jpeg_reader *self, ccodecs_jpeg_header *header) {
   header->adobe = cinfo->saw_Adobe_marker;
   header->frame_marker = self->scan.frame_marker;
   header->multiple_scans = self->several_scans;
-  header->decoder_memory = estimate_memory(cinfo, self->several_scans);
   header->has_density = cinfo->saw_JFIF_marker;
   header->density_unit = cinfo->density_unit;
   header->density_x = cinfo->X_density;
@@ -103,9 +104,18 @@ static bool choose_output(ccodecs_jpeg_reader *self, ccodecs_jpeg_inks inks, cco
   case CCODECS_JPEG_OTHER: return false;
   }
   self->inks = inks;
-  header->row_bytes = (size_t)header->width * header->channels;
-  self->row_bytes = header->row_bytes;
   return true;
+}
+
+/* What is delivered at the scale that was chosen. May jump. */
+static void describe_delivery(ccodecs_jpeg_reader *self, ccodecs_jpeg_header *header) {
+  struct jpeg_decompress_struct *cinfo = &self->cinfo;
+  jpeg_calc_output_dimensions(cinfo);
+  header->delivered_width = cinfo->output_width;
+  header->delivered_height = cinfo->output_height;
+  header->decoder_memory = estimate_memory(cinfo, self->several_scans);
+  header->row_bytes = (size_t)cinfo->output_width * header->channels;
+  self->row_bytes = header->row_bytes;
 }
 
 ccodecs_status ccodecs_jpeg_reader_read_header(
@@ -123,7 +133,20 @@ ccodecs_status ccodecs_jpeg_reader_read_header(
     ccodecs_status_set(&self->status, CCODECS_UNSUPPORTED, text);
     return self->status;
   }
+  self->cinfo.scale_num = self->cinfo.scale_denom = 1;
+  describe_delivery(self, header);
   self->header_done = true;
+  return self->status;
+}
+
+ccodecs_status ccodecs_jpeg_reader_choose(
+  ccodecs_jpeg_reader *self, ccodecs_jpeg_inks inks, uint32_t reduction, ccodecs_jpeg_header *header) {
+  self->status = ccodecs_ok();
+  if (setjmp(self->escape)) return self->status;
+  bool is_known = reduction == 1 || reduction == 2 || reduction == 4 || reduction == 8;
+  if (!is_known || !choose_output(self, inks, header)) ERREXIT(&self->cinfo, JERR_NOTIMPL);
+  self->cinfo.scale_denom = reduction;
+  describe_delivery(self, header);
   return self->status;
 }
 
@@ -160,7 +183,7 @@ static void start(ccodecs_jpeg_reader *self, int scan_limit, size_t memory_limit
   self->scan_limit = scan_limit;
   self->cinfo.mem->max_memory_to_use = memory_limit < LONG_MAX ? (long)memory_limit : LONG_MAX;
   if (self->inks == CCODECS_INKS_TO_RGB && self->cinfo.out_color_space == JCS_CMYK) {
-    self->ink_rows = malloc((size_t)self->cinfo.image_width * 4 * CCODECS_ROWS_AT_ONCE);
+    self->ink_rows = malloc((size_t)self->cinfo.output_width * 4 * CCODECS_ROWS_AT_ONCE);
     if (self->ink_rows == NULL) ERREXIT1(&self->cinfo, JERR_OUT_OF_MEMORY, 0);
   }
   jpeg_start_decompress(&self->cinfo);
@@ -181,13 +204,13 @@ static void inks_to_rgb(const uint8_t *restrict inks, uint8_t *restrict rgb, siz
 
 /* Up to CCODECS_ROWS_AT_ONCE rows. */
 static size_t read_some(ccodecs_jpeg_reader *self, uint8_t *rows, size_t row_count) {
-  size_t ink_bytes = (size_t)self->cinfo.image_width * 4;
+  size_t ink_bytes = (size_t)self->cinfo.output_width * 4;
   if (row_count > CCODECS_ROWS_AT_ONCE) row_count = CCODECS_ROWS_AT_ONCE;
   for (size_t i = 0; i < row_count; i++)
     self->lines[i] = self->ink_rows != NULL ? self->ink_rows + i * ink_bytes : rows + i * self->row_bytes;
   size_t got = jpeg_read_scanlines(&self->cinfo, self->lines, (JDIMENSION)row_count);
   if (self->inks_need_turning) turn_inks(self->ink_rows != NULL ? self->ink_rows : rows, got * ink_bytes);
-  if (self->ink_rows != NULL) inks_to_rgb(self->ink_rows, rows, got * self->cinfo.image_width);
+  if (self->ink_rows != NULL) inks_to_rgb(self->ink_rows, rows, got * self->cinfo.output_width);
   return got;
 }
 

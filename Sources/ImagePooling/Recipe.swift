@@ -40,6 +40,18 @@ public struct Recipe: Hashable, Sendable {
   public var keepsPalette: Bool
   /// Whether the report gets a digest of the samples that are written.
   public var digests: Bool
+  /// Whether an average may be taken of a JPEG that its decoder has reduced by 2, 4 or 8, where a factor of two or more is left
+  /// for it on both axes. Faster, and no longer exact: ``Report/jpegShrink`` says by how much it was, and
+  /// ``reportsDeviation`` measures what it cost. Single averages only, and not in linear light; all else is done exactly.
+  public var jpegShrink = false
+  /// Whether a result of a reduced JPEG is compared with the exact one, which takes a second run over the input:
+  /// ``Report/deviation``.
+  public var reportsDeviation = false
+  /// Whether samples are converted to sRGB by the picture's ICC profile (relative colorimetric, no black point compensation)
+  /// as ``Report/srgb`` says. A gray picture stays gray with sRGB's curve, alpha is left as it is, inks with
+  /// a profile become RGB. If nothing but a picture is written and nothing mixes colours before, the pooled samples are converted;
+  /// otherwise rows are before they are pooled.
+  public var toSRGB = false
   public var failOn: FailOn
   public var limits: Limits
   /// What the axes of an array mean; nil: channels first, and arrays that look otherwise are refused.

@@ -152,6 +152,7 @@ typedef enum __attribute__((enum_extensibility(closed))) ccodecs_jpeg_inks {
 
 typedef struct ccodecs_jpeg_header {
   uint32_t width, height;
+  uint32_t delivered_width, delivered_height; /* other than those if rows come reduced */
   uint8_t components;                  /* as stored */
   uint8_t sampling[4][2];              /* per component: horizontal, vertical */
   ccodecs_jpeg_color color;
@@ -172,6 +173,11 @@ void ccodecs_jpeg_reader_destroy(ccodecs_jpeg_reader *reader);
 /* Reads up to the first scan's entropy-coded data. */
 ccodecs_status ccodecs_jpeg_reader_read_header(
   ccodecs_jpeg_reader *reader, ccodecs_bytes memory, ccodecs_jpeg_inks inks, ccodecs_jpeg_header *header);
+/* Chooses anew what is delivered, between header and rows, and says so in the header, with the memory that it takes.
+ * Every `reduction` (1, 2, 4 or 8) rows and columns come as one, made from the low frequencies of each block of 8x8:
+ * ceil(width / reduction) samples a row, the last of which may stand for columns that the picture has not. */
+ccodecs_status ccodecs_jpeg_reader_choose(
+  ccodecs_jpeg_reader *reader, ccodecs_jpeg_inks inks, uint32_t reduction, ccodecs_jpeg_header *header);
 /* The Exif segments of the header, at most 8; without the "Exif\0\0" in front. NULL if there is no such. */
 const uint8_t *ccodecs_jpeg_reader_exif(const ccodecs_jpeg_reader *reader, size_t index, size_t *count);
 /* The ICC profile put together from its segments; NULL if there is none or one of them is missing. */
@@ -192,7 +198,7 @@ typedef struct ccodecs_jpeg_damage {
   bool ended;
   /* No byte was left when it happened. */
   bool input_ended;
-  /* Rows that the damage cannot have touched; 0 where that cannot be known. */
+  /* Stored rows that the damage cannot have touched; 0 where that cannot be known. */
   uint32_t rows_intact;
   char message[CCODECS_NOTE_LENGTH];
 } ccodecs_jpeg_damage;

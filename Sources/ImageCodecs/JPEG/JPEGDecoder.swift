@@ -9,18 +9,20 @@ final class JPEGDecoder: RowDecoder {
   private let limits: DecodingLimits
   private var rowsDelivered = 0
   private var failure: CodecError?
-  private(set) var info: ImageInfo
+  let info: ImageInfo
+  let reduction: Int
   let color: ColorModel
   let format: RowFormat
 
-  init(_ input: CodecInput, delivery: Delivery, tolerance: Tolerance, limits: DecodingLimits)
-    throws(CodecError)
-  {
+  init(
+    _ input: CodecInput, delivery: Delivery, tolerance: Tolerance, limits: DecodingLimits,
+    reduction: (ImageInfo) -> Int
+  ) throws(CodecError) {
     guard let raw = ccodecs_jpeg_reader_create(input.raw) else { throw .noMemory }
     var header = ccodecs_jpeg_header()
-    let inks: ccodecs_jpeg_inks =
+    var inks: ccodecs_jpeg_inks =
       switch delivery {
-      case .expanded: .toRGB
+      case .expanded, .expandedKeepingProfiledCMYK: .toRGB
       case .expandedKeepingCMYK: .kept
       case .native: .stored
       }
@@ -33,25 +35,36 @@ final class JPEGDecoder: RowDecoder {
     self.raw = raw
     self.tolerance = tolerance
     self.limits = limits
+    var info = ImageInfo(jpeg: header)
+    info.metadata.iccProfile = JPEGDecoder.profile(raw)
+    info.orientation = JPEGDecoder.orientation(raw)
+    if delivery == .expandedKeepingProfiledCMYK, info.metadata.profileColorSpace == "CMYK" { inks = .kept }
+    let reduction = reduction(info)
+    precondition([1, 2, 4, 8].contains(reduction), "a JPEG is reduced by 2, 4 or 8")
+    let choice = ccodecs_jpeg_reader_choose(raw, inks, UInt32(reduction), &header)
+    guard choice.code == .ok else {
+      ccodecs_jpeg_reader_destroy(raw)
+      throw CodecError(choice, of: .jpeg)
+    }
+    info.decoderMemory = header.decoder_memory
     color = header.channels == 1 ? .gray : header.channels == 3 ? .rgb : .cmyk
+    self.info = info
+    self.reduction = reduction
     format = RowFormat(
-      size: Size(height: Int(header.height), width: Int(header.width)), channels: Int(header.channels),
-      sampleType: .uint8)
-    info = ImageInfo(jpeg: header)
-    info.metadata.iccProfile = profile()
-    info.orientation = orientation()
+      size: Size(height: Int(header.delivered_height), width: Int(header.delivered_width)),
+      channels: Int(header.channels), sampleType: .uint8)
   }
 
   deinit { ccodecs_jpeg_reader_destroy(raw) }
 
-  private func profile() -> [UInt8]? {
+  private static func profile(_ raw: OpaquePointer) -> [UInt8]? {
     var count = 0
     guard let start = ccodecs_jpeg_reader_profile(raw, &count) else { return nil }
     return [UInt8](UnsafeBufferPointer(start: start, count: count))
   }
 
   /// That of the first Exif segment which has one.
-  private func orientation() -> Orientation {
+  private static func orientation(_ raw: OpaquePointer) -> Orientation {
     var (index, count) = (0, 0)
     while let start = ccodecs_jpeg_reader_exif(raw, index, &count) {
       if let tag = EXIF.orientation(in: UnsafeRawBufferPointer(start: start, count: count)) {
@@ -119,7 +132,7 @@ final class JPEGDecoder: RowDecoder {
   var damage: Damage {
     let noted = ccodecs_jpeg_reader_damage(raw)
     let isLossy = failure != nil || noted.happened
-    var damage = Damage(rowsIntact: isLossy ? Int(noted.rows_intact) : format.size.height)
+    var damage = Damage(rowsIntact: isLossy ? Int(noted.rows_intact) : info.storedSize.height)
     damage.warnings = ccodecs_jpeg_reader_notes(raw).texts
     damage.warningCount = ccodecs_jpeg_reader_notes(raw).pointee.total
     damage.isLossy = isLossy

@@ -8,7 +8,7 @@ public struct Damage: Sendable, Hashable {
   public var remarks: [String] = []
   /// Samples were lost or invented.
   public var isLossy = false
-  /// Rows above the first damage: these are what the undamaged file would have given. The picture's height if
+  /// Stored rows above the first damage: these are what the undamaged file would have given. The picture's height if
   /// nothing is lossy.
   ///
   /// PNG rows are vouched for by checksums, or by a file that was merely cut. JPEG has none: bytes that were changed and

@@ -46,7 +46,7 @@ public struct ImageInfo: Sendable, Hashable {
 
   /// Reads header and metadata only; no limit of ``DecodingLimits`` applies, and nothing is decoded.
   ///
-  /// - Throws: ``CodecError`` as ``ImageReader/init(_:name:delivery:tolerance:limits:)``, without kind `.limit`.
+  /// - Throws: ``CodecError`` as ``ImageReader/init(_:name:delivery:tolerance:limits:reduction:)``, without kind `.limit`.
   public init(of source: ByteSource) throws(CodecError) {
     self = try ImageReader.decoder(source, delivery: .expanded, tolerance: .tolerant, limits: .default).info
   }

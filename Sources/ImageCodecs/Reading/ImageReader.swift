@@ -9,7 +9,9 @@ public final class ImageReader: RowSource {
   public let info: ImageInfo
   /// What the delivered samples mean. In ``Delivery/native`` a palette's indices are ``ColorModel/gray``.
   public let color: ColorModel
-  /// Stored (not turned) size; samples are `uint8`, of a 16-bit PNG `uint16` in native byte order.
+  /// How many stored rows and columns come as one: 1 unless a JPEG was asked for less.
+  public let reduction: Int
+  /// Stored (not turned) size, divided by ``reduction`` and rounded up; samples are `uint8`, of a 16-bit PNG `uint16` in native byte order.
   public let format: RowFormat
   private let decoder: any RowDecoder
   private var nextRow = 0
@@ -17,14 +19,21 @@ public final class ImageReader: RowSource {
 
   /// Reads header and metadata, up to the first pixel.
   ///
+  /// - Parameter reduction: asked once the header of a JPEG is read: by how much its decoder is to reduce the picture, 1, 2,
+  ///   4 or 8. A block of 8×8 samples is then made anew from its lowest 64/reduction² frequencies, so that a delivered sample
+  ///   stands for a cell of reduction² stored ones and is near their mean, not equal to it. The last row and column
+  ///   of cells may reach beyond the picture; what lies there was invented by the encoder. A PNG is never reduced.
   /// - Throws: ``CodecError`` of kind `.notAnImage` (neither format), `.truncated`, `.corrupt`, `.unsupported`,
   ///   `.limit` (too many pixels, or decoding would hold more memory than allowed), `.unreadable` (the operating
   ///   system's reason is in the message).
   public init(
     _ source: ByteSource, name: String? = nil, delivery: Delivery = .expanded, tolerance: Tolerance = .strict,
-    limits: DecodingLimits = .default
+    limits: DecodingLimits = .default, reduction: (ImageInfo) -> Int = { _ in 1 }
   ) throws(CodecError) {
-    decoder = try Self.decoder(source, delivery: delivery, tolerance: tolerance, limits: limits)
+    let decoder = try Self.decoder(
+      source, delivery: delivery, tolerance: tolerance, limits: limits, reduction: reduction)
+    self.decoder = decoder
+    self.reduction = (decoder as? JPEGDecoder)?.reduction ?? 1
     try limits.check(decoder.info)
     self.name = name
     info = decoder.info
@@ -33,12 +42,15 @@ public final class ImageReader: RowSource {
   }
 
   static func decoder(
-    _ source: ByteSource, delivery: Delivery, tolerance: Tolerance, limits: DecodingLimits
+    _ source: ByteSource, delivery: Delivery, tolerance: Tolerance, limits: DecodingLimits,
+    reduction: (ImageInfo) -> Int = { _ in 1 }
   ) throws(CodecError) -> any RowDecoder {
     let input = try CodecInput(source)
     switch try input.kind() {
     case .png: return try PNGDecoder(input, delivery: delivery, tolerance: tolerance)
-    case .jpeg: return try JPEGDecoder(input, delivery: delivery, tolerance: tolerance, limits: limits)
+    case .jpeg:
+      return try JPEGDecoder(
+        input, delivery: delivery, tolerance: tolerance, limits: limits, reduction: reduction)
     }
   }
 

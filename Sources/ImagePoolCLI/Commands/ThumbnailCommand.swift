@@ -16,6 +16,7 @@ struct ThumbnailCommand: ParsableCommand {
       """)
 
   @OptionGroup(title: "Thumbnails") var thumbnail: ThumbnailOptions
+  @OptionGroup(title: "Decoding") var decoding: DecodingOptions
   @OptionGroup(title: "Batch") var options: BatchOptions
   @OptionGroup(title: "Encoding") var encoding: PictureEncodingOptions
   @OptionGroup(title: "Work and limits") var work: LimitOptions
@@ -26,8 +27,9 @@ struct ThumbnailCommand: ParsableCommand {
   func run() throws {
     var limits = work.limits
     limits.time = options.timeoutPerFile
-    var batch = try options.batch(
-      thumbnail.recipe(limits: limits, failOn: work.failOn), of: inputs, jobs: work.jobs)
+    var recipe = thumbnail.recipe(limits: limits, failOn: work.failOn)
+    decoding.apply(to: &recipe)
+    var batch = try options.batch(recipe, of: inputs, jobs: work.jobs)
     batch.options = encoding.options
     let record = batch.record
     let telling = LargeBatchTelling(reportsJSON: options.json)

@@ -65,6 +65,13 @@ final class OpenedInput {
     bytes.map { .bytes($0) } ?? .descriptor(descriptor, consumed: consumed)
   }
 
+  /// A second run over the same input is possible.
+  var canBeReadAgain: Bool {
+    if bytes != nil { return true }
+    guard isOwned, let facts = try? SystemCalls.facts(of: descriptor) else { return false }
+    return facts.sort == .regular
+  }
+
   /// About what reading a tensor holds, with as much again for its result; nil for pictures, which are read by rows.
   var readingMemory: Int? {
     switch kind {

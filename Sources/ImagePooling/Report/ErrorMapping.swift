@@ -1,3 +1,4 @@
+internal import ColorProfiles
 internal import FeatureMaps
 internal import ImageCodecs
 internal import PoolingEngine
@@ -5,6 +6,16 @@ internal import PoolingEngine
 extension ImagePoolError {
   init(_ error: CodecError) {
     self.init(Kind(rawValue: error.kind.rawValue), error.message, remedy: error.remedy)
+  }
+
+  init(_ error: ProfileError) {
+    let kind: Kind
+    switch error.kind {
+    case .broken: kind = .corrupt
+    case .otherSpace, .unsupported: kind = .unsupported
+    case .limit: kind = .limit
+    }
+    self.init(kind, error.message, remedy: "leave --to-srgb out, or take samples as they are: --fail-on none")
   }
 
   init(_ error: FeatureMapError) {
@@ -41,6 +52,7 @@ extension ImagePoolError {
     switch error {
     case let error as ImagePoolError: self = error
     case let error as CodecError: self.init(error)
+    case let error as ProfileError: self.init(error)
     case let error as FeatureMapError: self.init(error)
     case let error as PoolingError: self.init(error)
     case let error as SystemCalls.Failure:

@@ -25,7 +25,13 @@ extension PictureHandling {
     }
     guard let written else { return }
     let metadata = reader.info.metadata
-    profile = metadata.iccProfile == nil ? Carriage.none : written.writer.wroteProfile ? .kept : .dropped
+    if metadata.iccProfile == nil {
+      profile = Carriage.none
+    } else if input.srgb == .converted {
+      profile = .converted
+    } else {
+      profile = written.writer.wroteProfile ? .kept : .dropped
+    }
     if !metadata.saysGamma {
       gamma = Carriage.none
     } else {
@@ -46,7 +52,7 @@ extension PictureHandling {
     var remarks: [String] = []
     if recipe.depth == .sixteen, written.type == .uint8 { remarks.append("a JPEG holds 8 bits a sample") }
     guard !recipe.strips else { return remarks }
-    if metadata.iccProfile != nil, !written.writer.wroteProfile {
+    if metadata.iccProfile != nil, input.srgb != .converted, !written.writer.wroteProfile {
       let space = metadata.profileColorSpace.map { String($0.filter { $0 != " " }) } ?? "unreadable"
       remarks.append(
         "its \(space) profile does not fit the \(written.writer.color.rawValue) result and is left out")

@@ -33,7 +33,13 @@ extension Report {
       JSONValue.Member("pool_seconds", Report.time(times.pooling)),
       JSONValue.Member("encode_seconds", Report.time(times.encoding)),
       JSONValue.Member("memory_estimate_bytes", JSONValue(memoryBytes)),
+      JSONValue.Member("jpeg_shrink", JSONValue(jpegShrink)),
+      JSONValue.Member("srgb", JSONValue(srgb?.rawValue)),
     ]
+    if let deviation {
+      members.append(JSONValue.Member("deviation_max", .number(deviation.maximum)))
+      members.append(JSONValue.Member("deviation_mean", .number(deviation.mean)))
+    }
     members += Report.closingMembers(seconds: seconds)
     return String(decoding: JSONValue.object(members).encoded(), as: UTF8.self)
   }
@@ -89,6 +95,7 @@ extension Report {
       JSONValue.Member("libpng", .string(CodecVersions.libpng)),
       JSONValue.Member("libjpeg", .string(CodecVersions.libjpeg)),
       JSONValue.Member("zlib", .string(CodecVersions.zlib)),
+      JSONValue.Member("lcms2", .string(Versions.lcms2)),
       JSONValue.Member("imagepool", .string(Versions.imagepool)),
     ]
   }

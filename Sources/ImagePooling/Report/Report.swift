@@ -71,6 +71,13 @@ public struct Report: Hashable, Sendable {
   public var seconds: Double
   /// The most that the process ever held resident, in bytes.
   public var peakMemoryBytes: Int
+  /// 2, 4 or 8 if a JPEG's decoder reduced the picture before it was pooled (``Recipe/jpegShrink``): the result is not the
+  /// exact one. 1 for everything else.
+  public var jpegShrink = 1
+  /// How far the result is from the exact one, before it was encoded; nil unless ``Recipe/reportsDeviation`` asked for it.
+  public var deviation: Deviation?
+  /// What became of samples that were to be sRGB; nil unless ``Recipe/toSRGB`` asked for it.
+  public var srgb: SRGBOutcome?
 
   /// The remark on alpha among ``remarks``, if there is one: it is worth saying once for a whole batch.
   public var alphaRemark: String? { remarks.first { $0 == Report.alphaRemark } }

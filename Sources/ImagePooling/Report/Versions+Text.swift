@@ -6,6 +6,7 @@ extension Versions {
   private static var facts: [(name: String, value: String)] {
     [
       ("imagepool", imagepool), ("libpng", libpng), ("libjpeg", libjpeg), ("zlib", zlib),
+      ("lcms2", lcms2),
       ("instruction set", instructionSet.rawValue),
     ]
   }

@@ -1,3 +1,4 @@
+internal import ColorProfiles
 internal import ImageCodecs
 public import PoolingEngine
 
@@ -10,6 +11,8 @@ public enum Versions {
   public static var libjpeg: String { CodecVersions.libjpeg }
   /// As linked at run time, for example `zlib 1.2.13`.
   public static var zlib: String { CodecVersions.zlib }
+  /// As linked at run time, for example `lcms2 2.14`.
+  public static var lcms2: String { SRGBTransform.libraryVersion }
   /// The widest vector instructions that are used here.
   public static var instructionSet: InstructionSet { .best }
 

@@ -29,9 +29,15 @@ struct PreparedInput {
   let decoding = Stopwatch()
   /// Keeps the descriptor open, and knows the damage.
   let reader: ImageReader?
+  /// What became of samples that were to be sRGB, and the conversion that is left to the result.
+  let srgb: SRGBOutcome?
+  let conversion: SRGBConversion?
   private let input: OpenedInput
 
-  init(_ input: OpenedInput, recipe: Recipe) throws(ImagePoolError) {
+  /// - Parameter convertsRows: whether samples become sRGB before they are pooled; false where that can wait.
+  init(
+    _ input: OpenedInput, recipe: Recipe, convertsRows: Bool = true
+  ) throws(ImagePoolError) {
     if let refusal = input.refusal { throw refusal }
     self.input = input
     guard case .image = input.kind else {
@@ -39,6 +45,7 @@ struct PreparedInput {
       info = SourceInfo(reading, kind: kind)
       rows = reading.tensor.makeSource()
       (color, orientation, metadata, reader) = (nil, .upright, ImageMetadata(), nil)
+      (srgb, conversion) = (nil, nil)
       sampleType = reading.tensor.sampleType
       (pooledType, pooledChannels) = (sampleType, reading.tensor.channels)
       heldBytes = info.memoryBytes
@@ -60,12 +67,16 @@ struct PreparedInput {
     sampleType = recipe.depth == .sixteen ? .uint16 : opened.format.sampleType
     orientation = recipe.orientation == .upright ? opened.info.orientation : .upright
     var picture = PictureSource(TimedSource(opened, decoding), opened.color)
-    let isInk = opened.color == .cmyk
-    if !isInk {
+    let colors = try SRGBPreparation(picture, of: opened, recipe, convertsRows: convertsRows)
+    if let colors { picture = colors.picture }
+    (srgb, conversion) = (colors?.outcome, colors?.pending)
+    if picture.color != .cmyk, conversion == nil {
       if let background = recipe.background { picture = picture.over(background) }
       picture = picture.channels(recipe.channels)
       if recipe.hidesTransparent { picture = picture.hidingTransparent() }
       if recipe.linearLight { picture = picture.linear() }
+    } else if conversion != nil {
+      if recipe.hidesTransparent { picture = picture.hidingTransparent() }
     } else if recipe.linearLight {
       throw ImagePoolError(
         .unsupported, "holds four inks, which have no linear light", remedy: "pool it as RGB: --channels rgb")
@@ -76,23 +87,28 @@ struct PreparedInput {
     color = picture.color
     var carried = recipe.strips ? ImageMetadata() : opened.info.metadata
     if orientation.swapsAxes { carried.resolution = carried.resolution?.transposed }
-    metadata = carried
+    metadata = colors?.outcome == .converted && !recipe.strips ? carried.asSRGB : carried
     // The engine reads strips of some 256 KB, and every stage has one of its own.
     let stripHeight = max(1, min(64, 262_144 / max(1, rows.format.bytesPerRow)))
     heldBytes =
       opened.info.decoderMemory + ((rows as? RowStage)?.heldBytes(stripHeight: stripHeight) ?? 0)
+      + (colors?.heldBytes ?? 0)
     leadingAxes = nil
-    warnings = []
-    remarks = PreparedInput.remarks(on: opened.info.metadata, recipe)
+    warnings = colors?.warnings ?? []
+    remarks = (colors?.remarks ?? []) + PreparedInput.remarks(on: opened.info.metadata, recipe)
   }
 
   private static func picture(_ input: OpenedInput, _ recipe: Recipe) throws(ImagePoolError) -> ImageReader {
     let limits = DecodingLimits(
       pixels: recipe.limits.pixels, scans: recipe.limits.progressiveScans, memory: recipe.limits.memory)
+    let delivery: Delivery =
+      recipe.channels == .keep
+      ? .expandedKeepingCMYK : recipe.toSRGB ? .expandedKeepingProfiledCMYK : .expanded
     do throws(CodecError) {
       return try ImageReader(
-        input.pictureSource, delivery: recipe.channels == .keep ? .expandedKeepingCMYK : .expanded,
-        tolerance: recipe.failOn == .none ? .tolerant : .strict, limits: limits)
+        input.pictureSource, delivery: delivery,
+        tolerance: recipe.failOn == .none ? .tolerant : .strict, limits: limits,
+        reduction: { JPEGShrink.reduction(for: recipe, $0) })
     } catch {
       throw ImagePoolError(error)
     }
@@ -105,7 +121,7 @@ struct PreparedInput {
       recipe.linearLight
       ? "linear light"
       : recipe.background != nil
-        ? "a background" : recipe.channels == .asShown || recipe.channels == .keep ? nil : "other channels"
+        ? "a background" : recipe.toSRGB ? "sRGB" : recipe.channels == .asShown || recipe.channels == .keep ? nil : "other channels"
     if let needsPicture {
       throw ImagePoolError(
         .unsupported, "is a tensor, and \(needsPicture) is for pictures", remedy: "leave that option out")
@@ -126,6 +142,21 @@ struct PreparedInput {
   private static func remarks(on metadata: ImageMetadata, _ recipe: Recipe) -> [String] {
     guard recipe.linearLight, metadata.hasOtherGamma else { return [] }
     return ["linear light goes by sRGB's curve, and the file says that its gamma is another"]
+  }
+
+  /// How many stored rows and columns of a JPEG come as one.
+  var reduction: Int { reader?.reduction ?? 1 }
+
+  /// What is pooled, upright: of a reduced JPEG the size before.
+  var uprightSize: Size { orientation.upright(reduction > 1 ? info.storedSize : rows.format.size) }
+
+  /// The layer over these rows, which may be reduced.
+  func layer(_ layer: Pooling, _ geometry: Geometry) -> Pooling {
+    guard reduction > 1 else { return layer }
+    guard let reduced = JPEGShrink.layer(layer, geometry, orientation, reduction: reduction) else {
+      preconditionFailure("the reduction was chosen for this layer and size")
+    }
+    return reduced
   }
 
   /// Whether the last channel is opacity.

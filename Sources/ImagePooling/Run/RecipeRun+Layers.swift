@@ -57,7 +57,7 @@ extension RecipeRun {
     }
     // There is a first layer, so there is a last one.
     guard let geometry, let last = recipe.layers.last else { preconditionFailure("a chain has a layer") }
-    return Chain(last: last, shapes: shapes, geometry: geometry, heldBytes: held)
+    return Chain(last: prepared.layer(last, geometry), shapes: shapes, geometry: geometry, heldBytes: held)
   }
 
   private func addStage(

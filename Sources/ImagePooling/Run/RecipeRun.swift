@@ -31,13 +31,19 @@ struct RecipeRun {
     // A tensor is read whole before it is known what its pooling needs.
     let readingMemory = opened.readingMemory.map { min($0, recipe.limits.memory) } ?? 0
     if readingMemory > 0 { loan = context.budget?.borrow(readingMemory) }
-    var prepared = try PreparedInput(opened, recipe: recipe)
+    // Converting few pooled samples is cheaper than all rows, but a dump is of what was pooled.
+    let writesPictureOnly = recipe.work == .pool && dumps.isEmpty && (output == nil || encoding.isOfPictures)
+    var prepared = try PreparedInput(opened, recipe: recipe, convertsRows: !writesPictureOnly)
     try check(memory: prepared.heldBytes)
     let chain = try prepare(&prepared)
     let layer = chain.last
+    let isMeasured = recipe.reportsDeviation && prepared.reduction > 1 && output != nil
+    let exact = isMeasured ? try exactSamples(input, opened, as: encoding) : nil
     var results = ResultSet(
       prepared, recipe, layer: layer, geometry: described(chain),
       indexedSize: chain.geometry.filledBorder.enlarged(chain.geometry.input), in: context.tree)
+    let samples = isMeasured ? TensorSink() : context.samples
+    results.samples = samples
     if let output { try results.add(output, as: encoding) }
     for dump in dumps { try results.add(dump) }
     let memory = try memory(
@@ -63,6 +69,7 @@ struct RecipeRun {
       let inside = prepared.decoding.seconds - decoded + (results.picture?.encoding.seconds ?? 0)
       let damage = try damage(of: prepared)
       try results.finish()
+      let deviation = try deviation(of: samples, from: exact)
       try checkpoint()
       try results.deliver()
       if let damage { warnings += RecipeRun.warnings(of: damage) }
@@ -78,7 +85,7 @@ struct RecipeRun {
       return Report(
         input: context.name, source: prepared.info, output: results.main?.path,
         bytes: results.main?.bytes, outputSize: summary.outputSize,
-        outputChannels: prepared.pooledChannels, outputFormat: results.format,
+        outputChannels: results.outputChannels, outputFormat: results.format,
         outputType: results.type, operation: operationName(chain), dialect: chain.shapes[0].dialect,
         layers: chain.shapes,
         dumps: results.dumps.map {
@@ -92,8 +99,10 @@ struct RecipeRun {
         times: Report.Times(
           decoding: prepared.decoding.seconds, pooling: max(0, pooling.seconds - inside),
           encoding: results.picture?.encoding.seconds ?? 0),
-        memoryBytes: memory, seconds: seconds,
-        peakMemoryBytes: PeakMemory.bytes)
+        memoryBytes: memory, seconds: seconds, peakMemoryBytes: PeakMemory.bytes,
+        jpegShrink: prepared.reduction,
+        deviation: recipe.reportsDeviation && output != nil ? deviation ?? .zero : nil,
+        srgb: prepared.srgb)
     } catch {
       // A writer's broken pipe is of interest as what its reader did.
       throw results.failure ?? ImagePoolError(any: error)
@@ -186,7 +195,7 @@ struct RecipeRun {
     try check(border: layer, input.rows.format.sampleType)
     let geometry: Geometry
     do throws(PoolingError) {
-      geometry = try layer.geometry(of: input.orientation.upright(input.rows.format.size))
+      geometry = try layer.geometry(of: input.uprightSize)
     } catch {
       throw ImagePoolError(error)
     }

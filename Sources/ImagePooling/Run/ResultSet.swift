@@ -1,3 +1,4 @@
+internal import ColorProfiles
 internal import FeatureMaps
 internal import ImageCodecs
 internal import PoolingEngine
@@ -27,10 +28,13 @@ struct ResultSet {
   private var heatMaps: [(channel: Int, file: ResultFile)] = []
   private let heatMapValues = TensorSink()
   private var ranges: [RangeStage] = []
+  /// Gets the result's samples as well, as they are encoded.
+  var samples: TensorSink?
 
   /// What ``Report`` says of the result.
   private(set) var format: String?
   private(set) var type: SampleType
+  private(set) var outputChannels: Int
   private(set) var main: ResultFile?
   private(set) var picture: PictureOutput?
   private(set) var dumps: [(content: Dump.Content, channel: Int?, file: ResultFile)] = []
@@ -47,6 +51,7 @@ struct ResultSet {
     self.indexedSize = indexedSize
     valueType = layer.resultType(for: input.pooledType)
     type = valueType
+    outputChannels = input.pooledChannels
   }
 
   private var channels: Int { input.pooledChannels }
@@ -76,9 +81,9 @@ struct ResultSet {
         .jpeg(
           JPEGEncoding(
             quality: quality, subsampling: subsampling == .s444 ? .s444 : .s420, progressive: progressive)))
-    case .csv: main = try addNumbers(.csv, output)
-    case .json: main = try addNumbers(.json, output)
-    case .npy, .sameAsInput: main = try addNumbers(.npy, output)
+    case .csv: main = try addNumbers(.csv, output, samples)
+    case .json: main = try addNumbers(.json, output, samples)
+    case .npy, .sameAsInput: main = try addNumbers(.npy, output, samples)
     }
   }
 
@@ -108,7 +113,7 @@ struct ResultSet {
   }
 
   private mutating func addNumbers(
-    _ content: Dump.Content, _ output: Output
+    _ content: Dump.Content, _ output: Output, _ samples: TensorSink? = nil
   ) throws(ImagePoolError) -> ResultFile {
     // Text takes up to some 25 bytes a number.
     let bytes = content == .npy ? valueType.byteCount : content == .indices ? 8 : 25
@@ -130,6 +135,7 @@ struct ResultSet {
           size: indexedSize))
     } else {
       add(sink, valueType, narrowing: false)
+      if let samples { add(samples, valueType, narrowing: false) }
     }
     return file
   }
@@ -152,26 +158,36 @@ struct ResultSet {
     }
     main = file
     type = written
+    outputChannels = color.channels
     let asPalette =
       recipe.keepsPalette && input.info.color.hasPrefix("palette") && encoding.kind == .png
       && written == .uint8 && (color == .rgb || color == .rgba)
     let picture = PictureOutput(writer, type: written, asPalette: asPalette, digests: recipe.digests)
     self.picture = picture
+    let encoded = try converted(samples.map { FanOutSink([picture.sink, $0]) } ?? picture.sink, written)
     let sink: any RowSink
     if let range = recipe.range {
-      let stage = RangeStage(before: picture.sink, from: valueType, range: range)
+      let stage = RangeStage(before: encoded, from: valueType, range: range)
       ranges.append(stage)
       sink = NamedSink(stage, file)
       add(sink, valueType, narrowing: false)
     } else if recipe.linearLight {
-      let stage = LinearLight.encoder(before: picture.sink, as: written, hasAlpha: color.hasAlpha)
+      let stage = LinearLight.encoder(before: encoded, as: written, hasAlpha: color.hasAlpha)
       sink = NamedSink(stage, file)
       add(sink, .uint16, narrowing: false)
     } else {
-      sink = NamedSink(picture.sink, file)
+      sink = NamedSink(encoded, file)
       add(sink, written, narrowing: input.sampleType == .uint16 && !is16)
     }
     entries.append(Entry(file: file, writer: writer, sink: sink))
+  }
+
+  /// The pooled samples become sRGB before they are written, if rows have not.
+  private func converted(_ sink: any RowSink, _ type: SampleType) throws(ImagePoolError) -> any RowSink {
+    guard let conversion = input.conversion else { return sink }
+    do throws(ProfileError) { return try conversion.sink(before: sink, type) } catch {
+      throw ImagePoolError(error)
+    }
   }
 
   static let alphaInJPEG = ImagePoolError(
@@ -179,7 +195,7 @@ struct ResultSet {
     remedy: "lay it over a colour with --background white, or write a PNG")
 
   private func pictureColor() throws(ImagePoolError) -> ColorModel {
-    if let color = input.color {
+    if let color = input.conversion?.color ?? input.color {
       guard color != .cmyk else {
         throw ImagePoolError(
           .unsupported, "holds four inks, which are not written as a picture",
@@ -227,6 +243,7 @@ struct ResultSet {
     let output = RowFormat(size: geometry.output, channels: channels, sampleType: valueType)
     var bytes = heatMaps.isEmpty ? 0 : output.bytesPerRow * output.size.height
     if picture?.palette != nil { bytes += PaletteSink.heldBytes(for: geometry.output) }
+    if samples != nil { bytes += Deviation.heldBytes(samples: pixels * channels, of: type) }
     for entry in entries {
       switch entry.writer {
       case is NPYSink:
@@ -261,6 +278,7 @@ struct ResultSet {
 
   /// Ends every writer; nothing has appeared yet.
   func finish() throws {
+    if format.map({ $0 != "png" && $0 != "jpeg" }) ?? false { try samples?.commit() }
     for entry in entries {
       try entry.sink.commit()
       try entry.file.close(entry.writer)

@@ -1,3 +1,5 @@
+internal import FeatureMaps
+
 /// What surrounds a run.
 struct RunContext {
   /// What the input is called in errors and reports.
@@ -7,6 +9,8 @@ struct RunContext {
   var budget: MemoryBudget?
   /// Holds the files that are written.
   var tree: OutputTree?
+  /// Collects the samples of the result before they are encoded.
+  var samples: TensorSink?
 
   init(
     name: Path?, cancellation: Cancellation? = nil, budget: MemoryBudget? = nil, tree: OutputTree? = nil

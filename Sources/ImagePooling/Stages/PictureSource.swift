@@ -87,4 +87,18 @@ struct PictureSource {
       }
     }
   }
+
+  /// Inks without a use for their profile: RGB = ⌊C·K/255 + ½⌋, as a reader does it.
+  func inksAsRGB() -> PictureSource {
+    guard color == .cmyk else { return self }
+    let stage = RowStage(over: rows, channels: 3, sampleType: .uint8) { input, output, pixels in
+      for pixel in 0..<pixels {
+        let black = Int(input[4 * pixel + 3])
+        for ink in 0..<3 {
+          output[3 * pixel + ink] = UInt8((Int(input[4 * pixel + ink]) * black + 127) / 255)
+        }
+      }
+    }
+    return PictureSource(stage, .rgb)
+  }
 }

@@ -32,4 +32,12 @@ public enum Encoding: Hashable, Sendable {
     case .sameAsInput: nil
     }
   }
+
+  /// Whether a picture's result is a picture.
+  var isOfPictures: Bool {
+    switch self {
+    case .png, .jpeg, .sameAsInput: true
+    case .npy, .csv, .json: false
+    }
+  }
 }

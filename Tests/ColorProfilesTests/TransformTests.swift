@@ -1,0 +1,2 @@
+import ColorProfiles
+import Testing
