@@ -143,7 +143,8 @@ import Testing
   }
 
   @Test func whatToTypeInsteadOfNothingIsAnArray() throws {
-    try program.write(try Pictures.npy(Planes<Float>(channels: 1, size: Size(height: 4, width: 4), repeating: 1)), "in.npy")
+    try program.write(
+      try Pictures.npy(Planes<Float>(channels: 1, size: Size(height: 4, width: 4), repeating: 1)), "in.npy")
     let result = try program.run("backward", "--op", "max", "--kernel", "2", "in.npy")
     #expect(result.status == 64 && result.error.hasSuffix("in.npy -o gradient.npy\n"), "\(result.error)")
   }

@@ -92,7 +92,8 @@ import Testing
     let result = try program.run(
       ["thumbnail", "in", "-o", "out", "--fit", "4", "--retry-failed", "m.jsonl"] + options)
     #expect(result.status == 1)
-    #expect(result.error.hasSuffix("1 done, 13 left as they were, 1 failed: 1 not_an_image\n"), "\(result.error)")
+    #expect(
+      result.error.hasSuffix("1 done, 13 left as they were, 1 failed: 1 not_an_image\n"), "\(result.error)")
     let lines = try batch.lines()
     #expect(lines.count == 14, "new lines replace old ones, and what has no line is not taken")
     #expect(Set(batch.inputs(of: lines)).count == 14)
@@ -104,7 +105,8 @@ import Testing
   @Test func theLastLineCounts() throws {
     #expect(try batch.run("in", "--manifest", "m.jsonl").status == 1)
     let whole = try program.read("m.jsonl")
-    let failed = #"{"schema":1,"input":"in/00.png","output":null,"status":"failed","error":{"kind":"limit","message":"","remedy":""}}"#
+    let failed =
+      #"{"schema":1,"input":"in/00.png","output":null,"status":"failed","error":{"kind":"limit","message":"","remedy":""}}"#
     try program.write(whole + Array((failed + "\n").utf8), "m.jsonl")
     try program.shell("rm out/00.png").expectDone()
     let result = try batch.run("in", "--retry-failed", "m.jsonl")
@@ -142,7 +144,9 @@ import Testing
     for (options, words) in [
       (["--memory", "10K"], "10 kB are allowed; allow more with --memory"),
       (["--max-memory", "10K"], "--max-memory"), (["--max-pixels", "100"], "--max-pixels"),
-      (["--timeout-per-file", "0.001"], "took longer than 0.001 seconds; allow more with --timeout-per-file"),
+      (
+        ["--timeout-per-file", "0.001"], "took longer than 0.001 seconds; allow more with --timeout-per-file"
+      ),
     ] {
       let result = try program.run(["thumbnail", "big.png", "-o", "out", "--fit", "180"] + options)
       #expect(result.status == 1 && result.error.contains("limit"), "\(options)")

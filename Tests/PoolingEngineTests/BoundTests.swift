@@ -114,7 +114,9 @@ struct BoundTests {
 
   /// How much of its bound a mean uses up: (N − 1)·u·Σ|x| for the sum, then one rounding of the quotient.
   private static func share(of value: Double, _ mean: ReferenceMean, _ more: Double) -> Double {
-    guard case .float(_, let high, let low, let magnitudes, let taps, let divisor) = mean else { return .infinity }
+    guard case .float(_, let high, let low, let magnitudes, let taps, let divisor) = mean else {
+      return .infinity
+    }
     let exact = DoubleDouble(high, low) / DoubleDouble(divisor)
     let bound =
       (Double(taps) - 1 + more) * 0x1p-53 * magnitudes / divisor.magnitude + exact.high.magnitude * 0x1p-53

@@ -15,7 +15,8 @@ extension ReferencePooling {
   /// interval is the one that ARCHITECTURE.md argues for: (N − 1 + e)·u·Σ|x|ᵖ for the sum and 2u·|S| where it is scaled, the
   /// ends' roots, and the root's own error. Weights add a rounding on each axis, and one for their unit.
   func norm<S: TestSample>(
-    _ p: Double, _ input: Planes<S>, _ channel: Int, _ vertical: ReferenceWindow, _ horizontal: ReferenceWindow
+    _ p: Double, _ input: Planes<S>, _ channel: Int, _ vertical: ReferenceWindow,
+    _ horizontal: ReferenceWindow
   ) -> ReferenceReal {
     let takesSign = dialect == .torch
     var taps: [(x: Double, weight: Double)] = []

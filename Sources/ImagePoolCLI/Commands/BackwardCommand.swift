@@ -38,7 +38,8 @@ struct BackwardCommand: ParsableCommand {
   func run() throws {
     let (layers, _, arrays) = try layer.poolings(chain, picture)
     let request = BatchRequest(
-      inputs: inputs, picture: picture, output: output, work: work, arrays: arrays + [upstream].compactMap { $0 },
+      inputs: inputs, picture: picture, output: output, work: work,
+      arrays: arrays + [upstream].compactMap { $0 },
       format: "npy")
     if picture.linear {
       throw OutputPlan.Refusal("a gradient has no --linear; it is of the samples as they are")
