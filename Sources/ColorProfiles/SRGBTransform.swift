@@ -73,7 +73,9 @@ extension ProfileError {
     }
     switch status.code {
     case .broken, .ok:
-      self.init(kind: .broken, message: said.isEmpty ? "the ICC profile is damaged" : "the ICC profile is damaged: \(said)")
+      self.init(
+        kind: .broken,
+        message: said.isEmpty ? "the ICC profile is damaged" : "the ICC profile is damaged: \(said)")
     case .otherSpace: self.init(kind: .otherSpace, message: "the ICC profile is for samples of another kind")
     case .unsupported: self.init(kind: .unsupported, message: "the ICC profile does not describe a device")
     case .outOfMemory:

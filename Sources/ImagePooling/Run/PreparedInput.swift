@@ -111,7 +111,9 @@ struct PreparedInput {
       recipe.linearLight
       ? "linear light"
       : recipe.background != nil
-        ? "a background" : recipe.toSRGB ? "sRGB" : recipe.channels == .asShown || recipe.channels == .keep ? nil : "other channels"
+        ? "a background"
+        : recipe.toSRGB
+          ? "sRGB" : recipe.channels == .asShown || recipe.channels == .keep ? nil : "other channels"
     if let needsPicture {
       throw ImagePoolError(
         .unsupported, "is a tensor, and \(needsPicture) is for pictures", remedy: "leave that option out")

@@ -34,7 +34,8 @@ struct SRGBPreparation {
     }
     guard let conversion else {
       (outcome, picture, pending, heldBytes) = (.assumed, stored.inksAsRGB(), nil, 0)
-      let which = reader.info.metadata.iccProfile == nil ? "no ICC profile" : "an ICC profile for other samples"
+      let which =
+        reader.info.metadata.iccProfile == nil ? "no ICC profile" : "an ICC profile for other samples"
       remarks = ["\(which): its samples were taken for sRGB"]
       return
     }
