@@ -144,17 +144,17 @@ import Testing
     for (profile, space) in Self.whole {
       #expect(failure(profile, space) == nil)
       var refused = 0
-      for length in stride(from: 0, to: profile.count, by: profile.count > 1000 ? 7 : 1)
+      for length in stride(from: 0, to: profile.count, by: profile.count / 150)
       where failure(Array(profile.prefix(length)), space) != nil { refused += 1 }
-      #expect(refused > 50, "a profile is longer than what is left")
+      #expect(refused > 20, "a profile is longer than what is left")
     }
   }
 
-  @Test("Garbled: an error or a transform, and nothing worse", arguments: [1, 2, 3] as [UInt64])
+  @Test("Garbled: an error or a transform, and nothing worse", arguments: [1, 2] as [UInt64])
   func garbled(seed: UInt64) {
     var random = SeededRandom(seed: seed)
     for (profile, space) in Self.whole {
-      for _ in 0..<400 {
+      for _ in 0..<(space == .cmyk ? 25 : 100) {
         var changed = profile
         for _ in 0..<random.int(1...6) {
           // Headers, tables of tags and the beginnings of tags are where sizes and counts stand.
@@ -195,7 +195,7 @@ import Testing
       for _ in 0..<8 {
         group.addTask {
           var last: [Int] = []
-          for _ in 0..<50 {
+          for _ in 0..<10 {
             _ = self.failure([1, 2, 3], .rgb)
             last = try self.convert(TestProfile.rgb(), .rgb, from: 1, to: 1, [10, 200, 90, 255, 0, 7])
           }
