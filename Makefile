@@ -25,7 +25,7 @@ endif
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-bootstrap: ## check for Swift and the two libraries; install what is missing
+bootstrap: ## check for Swift and the three libraries; install what is missing
 	@Scripts/bootstrap.sh
 
 demo: build ## build, pool all of SampleImages into out/, print a table

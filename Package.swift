@@ -12,6 +12,9 @@ let strictC: [CSetting] = [.enableWarning("all"), .enableWarning("extra"), .trea
 // `.rounded()` needs libm on Linux when neither Glibc nor Foundation is imported.
 let mathLibrary: [LinkerSetting] = [.linkedLibrary("m", .when(platforms: [.linux]))]
 
+// Executables without shared libraries (Scripts/static.sh) leave lcms2 out where there is no archive of it.
+let hasLCMS2 = Context.environment["IMAGEPOOL_WITHOUT_LCMS2"] == nil
+
 let package = Package(
   name: "imagepool",
   platforms: [.macOS(.v15)],
@@ -36,7 +39,9 @@ let package = Package(
     .target(
       name: "CCodecs", dependencies: ["CLibPNG", "CLibJPEG"], cSettings: strictC,
       linkerSettings: [.linkedLibrary("z")]),  // for its version; libpng brings it
-    .target(name: "CColor", dependencies: ["CLCMS"], cSettings: strictC),
+    .target(
+      name: "CColor", dependencies: hasLCMS2 ? ["CLCMS"] : [],
+      cSettings: strictC + (hasLCMS2 ? [] : [.define("CCOLOR_WITHOUT_LCMS2")])),
     .target(name: "CKernels", cSettings: strictC),
     .target(name: "CSystem", cSettings: strictC),
     .target(

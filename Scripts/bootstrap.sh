@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks for what the build needs and installs what is missing: Swift 6.2 or newer (never installed from here),
-# pkg-config, libpng and libjpeg. IMAGEPOOL_NO_INSTALL=1 prints the command instead of running it.
+# pkg-config, libpng, libjpeg and lcms2. IMAGEPOOL_NO_INSTALL=1 prints the command instead of running it.
 set -euo pipefail
 
 stop() {
@@ -20,7 +20,7 @@ check_swift() {
 }
 
 libraries_found() {
-  command -v pkg-config >/dev/null && pkg-config --exists libpng libjpeg
+  command -v pkg-config >/dev/null && pkg-config --exists libpng libjpeg lcms2
 }
 
 # Runs a command as root: directly, or by sudo where that works.
@@ -43,6 +43,7 @@ install_by_apt() {
   command -v pkg-config >/dev/null || missing+=(pkg-config)
   { command -v pkg-config >/dev/null && pkg-config --exists libpng; } || missing+=(libpng-dev)
   { command -v pkg-config >/dev/null && pkg-config --exists libjpeg; } || missing+=(libjpeg-dev)
+  { command -v pkg-config >/dev/null && pkg-config --exists lcms2; } || missing+=(liblcms2-dev)
   local sudo=''
   [[ $(id -u) == 0 ]] || sudo='sudo '
   local line="${sudo}apt-get update && ${sudo}apt-get install -y ${missing[*]}"
@@ -56,11 +57,11 @@ install_by_apt() {
 }
 
 install_by_brew() {
-  local line='brew install pkgconf libpng jpeg-turbo'
-  [[ ${IMAGEPOOL_NO_INSTALL:-} != 1 ]] || stop "missing: pkg-config, libpng or libjpeg. Install with" "  $line" "and try again."
+  local line='brew install pkgconf libpng jpeg-turbo little-cms2'
+  [[ ${IMAGEPOOL_NO_INSTALL:-} != 1 ]] || stop "missing: pkg-config, libpng, libjpeg or lcms2. Install with" "  $line" "and try again."
   echo "bootstrap: $line"
   local formula
-  for formula in pkgconf libpng jpeg-turbo; do
+  for formula in pkgconf libpng jpeg-turbo little-cms2; do
     brew list --versions "$formula" >/dev/null 2>&1 || brew install --quiet "$formula" || stop "that failed. Try" "  $line"
   done
 }
@@ -74,14 +75,14 @@ fi
 libraries_found && exit 0
 
 if [[ $(uname -s) == Darwin ]]; then
-  command -v brew >/dev/null || stop "pkg-config, libpng or libjpeg is missing, and so is Homebrew (https://brew.sh)." \
-    "With it: brew install pkgconf libpng jpeg-turbo"
+  command -v brew >/dev/null || stop "pkg-config, libpng, libjpeg or lcms2 is missing, and so is Homebrew (https://brew.sh)." \
+    "With it: brew install pkgconf libpng jpeg-turbo little-cms2"
   install_by_brew
 elif command -v apt-get >/dev/null; then
   install_by_apt
 elif command -v dnf >/dev/null; then
-  stop "pkg-config, libpng or libjpeg is missing. Install with" "  sudo dnf install pkgconf libpng-devel libjpeg-turbo-devel" "and try again."
+  stop "pkg-config, libpng, libjpeg or lcms2 is missing. Install with" "  sudo dnf install pkgconf libpng-devel libjpeg-turbo-devel lcms2-devel" "and try again."
 else
-  stop "pkg-config, libpng or libjpeg is missing. Install them (with their headers) and try again."
+  stop "pkg-config, libpng, libjpeg or lcms2 is missing. Install them (with their headers) and try again."
 fi
-libraries_found || stop "pkg-config still does not find libpng and libjpeg: pkg-config --exists --print-errors libpng libjpeg"
+libraries_found || stop "pkg-config still does not find libpng, libjpeg and lcms2: pkg-config --exists --print-errors libpng libjpeg lcms2"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds and runs two packages outside the repository that depend on it: the README's library snippet in debug and release,
-# and one that uses only PoolingEngine, with libpng's and libjpeg's headers hidden (Linux, as root: a private mount namespace).
+# and one that uses only PoolingEngine, with libpng's, libjpeg's and lcms2's headers hidden (Linux, as root: a private mount namespace).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -43,11 +43,11 @@ import PoolingEngine
   }
 }
 EOF
-hide() { for path in /usr/include/png.h /usr/include/jpeglib.h /usr/lib/*/pkgconfig/libpng*.pc /usr/lib/*/pkgconfig/libjpeg*.pc; do [ -e "$path" ] && mount --bind /dev/null "$path"; done; }
+hide() { for path in /usr/include/png.h /usr/include/jpeglib.h /usr/include/lcms2*.h /usr/lib/*/pkgconfig/libpng*.pc /usr/lib/*/pkgconfig/libjpeg*.pc /usr/lib/*/pkgconfig/lcms2.pc; do [ -e "$path" ] && mount --bind /dev/null "$path"; done; }
 export -f hide
 if [ "$(uname -s)" = Linux ] && [ "$(id -u)" = 0 ]; then
   (cd "$work/Engine" && unshare -m bash -c 'hide; pkg-config --exists libpng && { echo "libpng is still there"; exit 1; }; swift run -q Engine')
-  echo "PoolingEngine alone: builds and runs without libpng's and libjpeg's headers"
+  echo "PoolingEngine alone: builds and runs without the libraries' headers"
 else
   (cd "$work/Engine" && swift run -q Engine)
   echo "PoolingEngine alone: builds and runs (the headers were not hidden: that needs Linux and root)"

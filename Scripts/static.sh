@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# static.sh TO: one executable without shared libraries: libc, the Swift runtime, libpng, zlib and libjpeg are inside.
+# static.sh TO: one executable without shared libraries: libc, the Swift runtime, libpng, zlib, libjpeg and, where there is an archive of it, lcms2
+# are inside.
 #
-# The distribution's libpng.pc keeps zlib and libm to itself, as is right for a shared library. A copy of both .pc files in a
+# The distribution's libpng.pc keeps zlib and libm to itself, as is right for a shared library. A copy of the .pc files in a
 # folder of our own names everything that a static link needs; the archives come with the -dev packages.
 set -euo pipefail
 to=$1
@@ -10,7 +11,15 @@ to=$1
 scratch=.build-static
 pc=$PWD/$scratch/pkgconfig
 mkdir -p "$pc" "$(dirname "$to")"
-for name in libpng libjpeg; do
+# Debian's liblcms2-dev has no archive; without one --to-srgb is left out, and says so.
+names=(libpng libjpeg)
+if [[ -e $(pkg-config --variable=libdir lcms2 2>/dev/null)/liblcms2.a ]]; then
+  names+=(lcms2)
+else
+  export IMAGEPOOL_WITHOUT_LCMS2=1
+  echo "static: no liblcms2.a here: built without lcms2, so without --to-srgb"
+fi
+for name in "${names[@]}"; do
   folder=$(pkg-config --variable=pcfiledir "$name")
   libraries=$(pkg-config --libs --static "$name")
   sed -e "s|^Libs:.*|Libs: $libraries|" -e '/^Libs\.private:/d' -e '/^Requires\.private:/d' "$folder/$name.pc" >"$pc/$name.pc"

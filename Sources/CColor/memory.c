@@ -1,3 +1,4 @@
+#ifndef CCOLOR_WITHOUT_LCMS2
 #include "memory.h"
 
 #include <stdalign.h>
@@ -56,3 +57,6 @@ cmsPluginMemHandler ccolor_memory_plugin(void) {
   plugin.ReallocPtr = resize;
   return plugin;
 }
+#else
+typedef int ccolor_no_memory_here;
+#endif

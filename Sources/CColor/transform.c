@@ -1,3 +1,4 @@
+#ifndef CCOLOR_WITHOUT_LCMS2
 #include <stdlib.h>
 #include <string.h>
 
@@ -147,3 +148,6 @@ size_t ccolor_transform_apply(
 }
 
 int ccolor_version(void) { return cmsGetEncodedCMMversion(); }
+#else
+typedef int ccolor_no_transform_here;
+#endif

@@ -9,6 +9,8 @@ public struct ProfileError: Error, Sendable, Hashable {
     case unsupported
     /// More memory than making a transform may take.
     case limit
+    /// This program was built without lcms2.
+    case notBuiltIn
   }
 
   public var kind: Kind

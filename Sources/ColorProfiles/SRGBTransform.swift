@@ -48,9 +48,11 @@ public final class SRGBTransform {
     precondition(done == pixels, "a buffer holds fewer than \(pixels) pixels")
   }
 
-  /// The lcms2 in use, as linked at run time, for example `lcms2 2.14`.
+  /// The lcms2 in use, as linked at run time, for example `lcms2 2.14`; `none` if this program was
+  /// built without it.
   public static var libraryVersion: String {
     let number = Int(ccolor_version())
+    if number == 0 { return "none" }
     let patch = number % 10
     return "lcms2 \(number / 1000).\(number / 10 % 100)" + (patch == 0 ? "" : ".\(patch)")
   }
@@ -78,6 +80,8 @@ extension ProfileError {
         message: said.isEmpty ? "the ICC profile is damaged" : "the ICC profile is damaged: \(said)")
     case .otherSpace: self.init(kind: .otherSpace, message: "the ICC profile is for samples of another kind")
     case .unsupported: self.init(kind: .unsupported, message: "the ICC profile does not describe a device")
+    case .notBuiltIn:
+      self.init(kind: .notBuiltIn, message: "this program was built without lcms2, which converts colours")
     case .outOfMemory:
       self.init(kind: .limit, message: "the ICC profile asks for more memory than it may")
     }

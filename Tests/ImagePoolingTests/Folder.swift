@@ -26,3 +26,10 @@ final class Folder {
   /// Hidden files included.
   func files() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
 }
+
+/// A file opened for reading.
+func withDescriptor<T>(of path: Path, _ body: (Int32) throws -> T) throws -> T {
+  let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path.text))
+  defer { try? handle.close() }
+  return try body(handle.fileDescriptor)
+}

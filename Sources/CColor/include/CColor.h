@@ -23,6 +23,8 @@ typedef enum __attribute__((enum_extensibility(closed))) ccolor_code {
   CCOLOR_UNSUPPORTED __attribute__((swift_name("unsupported"))),
   /* More memory than a transform may take, or than there is. */
   CCOLOR_OUT_OF_MEMORY __attribute__((swift_name("outOfMemory"))),
+  /* Built without lcms2: every creation fails. */
+  CCOLOR_NOT_BUILT_IN __attribute__((swift_name("notBuiltIn"))),
 } ccolor_code;
 
 enum { CCOLOR_MESSAGE_LENGTH = 160 };
@@ -58,7 +60,7 @@ size_t ccolor_transform_apply(
   const ccolor_transform *transform, const uint8_t *input, size_t input_count, uint8_t *output, size_t output_count,
   size_t pixels);
 
-/* The release that is linked at run time, as 1000 * major + 10 * minor, for example 2140. */
+/* The release that is linked at run time, as 1000 * major + 10 * minor, for example 2140; 0 without it. */
 int ccolor_version(void);
 
 #ifdef __cplusplus

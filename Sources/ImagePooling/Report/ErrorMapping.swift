@@ -13,6 +13,9 @@ extension ImagePoolError {
     switch error.kind {
     case .broken: kind = .corrupt
     case .otherSpace, .unsupported: kind = .unsupported
+    case .notBuiltIn:
+      self.init(.unsupported, error.message, remedy: "use a build with it, or leave --to-srgb out")
+      return
     case .limit: kind = .limit
     }
     self.init(kind, error.message, remedy: "leave --to-srgb out, or take samples as they are: --fail-on none")

@@ -29,9 +29,10 @@ struct SRGBPreparation {
     }
     let conversion: SRGBConversion?
     do throws(ProfileError) {
-      conversion = try SRGBConversion(reader.info.metadata.iccProfile, color)
+      conversion = try SRGBConversion(
+        reader.info.metadata.iccProfile, color, reader.format.sampleType, widens: recipe.linearLight)
     } catch {
-      guard recipe.failOn == .none else { throw ImagePoolError(error) }
+      guard recipe.failOn == .none, error.kind != .notBuiltIn else { throw ImagePoolError(error) }
       (outcome, picture, pending, heldBytes) = (.failed, stored.inksAsRGB(), nil, 0)
       warnings = ["\(error.message); samples were left as they are"]
       return

@@ -7,6 +7,14 @@ struct SRGBConversion {
   private let profile: [UInt8]
   private let space: SampleSpace
   private let alpha: Bool
+  /// Made first of all, so that nothing fails once rows flow; it takes some milliseconds.
+  private let made: Made
+
+  private struct Made {
+    var transform: SRGBTransform
+    var inputBytes: Int
+    var outputBytes: Int
+  }
 
   /// About what making and holding a transform takes.
   var heldBytes: Int { 4 * profile.count + 4 << 20 }
@@ -21,9 +29,10 @@ struct SRGBConversion {
     }
   }
 
+  /// - Parameter widens: 8 bits are to become 16.
   /// - Returns: nil if there is no profile, or one of other samples.
   /// - Throws: ``ProfileError`` if the profile is of no use.
-  init?(_ profile: [UInt8]?, _ color: ColorModel) throws(ProfileError) {
+  init?(_ profile: [UInt8]?, _ color: ColorModel, _ type: SampleType, widens: Bool) throws(ProfileError) {
     guard let profile else { return nil }
     self.profile = profile
     alpha = color.hasAlpha
@@ -32,15 +41,20 @@ struct SRGBConversion {
     case .rgb, .rgba: space = .rgb
     case .cmyk: space = .cmyk
     }
-    // Tried now, so that nothing fails once rows flow.
-    do { _ = try transform(from: 1, to: 1) } catch {
+    let (inputBytes, outputBytes) = (type.byteCount, widens ? 2 : type.byteCount)
+    do {
+      let transform = try SRGBTransform(
+        profile: profile, space: space, hasAlpha: alpha, inputBytes: inputBytes, outputBytes: outputBytes)
+      made = Made(transform: transform, inputBytes: inputBytes, outputBytes: outputBytes)
+    } catch {
       guard error.kind == .otherSpace else { throw error }
       return nil
     }
   }
 
   private func transform(from inputBytes: Int, to outputBytes: Int) throws(ProfileError) -> SRGBTransform {
-    try SRGBTransform(
+    if made.inputBytes == inputBytes, made.outputBytes == outputBytes { return made.transform }
+    return try SRGBTransform(
       profile: profile, space: space, hasAlpha: alpha, inputBytes: inputBytes, outputBytes: outputBytes)
   }
 

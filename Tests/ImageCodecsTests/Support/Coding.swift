@@ -38,7 +38,12 @@ func decode(
   _ source: ByteSource, _ delivery: Delivery = .expanded, _ tolerance: Tolerance = .strict,
   limits: DecodingLimits = .default, stripHeight: Int = 7
 ) throws -> Decoded {
-  let reader = try ImageReader(source, delivery: delivery, tolerance: tolerance, limits: limits)
+  try drain(
+    ImageReader(source, delivery: delivery, tolerance: tolerance, limits: limits), stripHeight: stripHeight)
+}
+
+/// Reads to the end.
+func drain(_ reader: ImageReader, stripHeight: Int = 7) throws -> Decoded {
   var bytes: [UInt8] = []
   var strip = Strip(format: reader.format, capacity: stripHeight)
   var rows = 0
