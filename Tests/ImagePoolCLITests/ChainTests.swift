@@ -161,7 +161,10 @@ import Testing
       (#"[{"op": "max", "kernel": null}]"#, "\"kernel\" is no number, text, list or truth value"),
       (#"[{"op": "max", "kernel": [[2]]}]"#, "\"kernel\" is no list of numbers"),
       (#"[{"op": "max", "ceil-mode": true, "ceil_mode": false}]"#, "layer 1: ceil-mode stands twice"),
-      (#"[{"op": "max", "kernel": 2}, {"op": "max", "kernel": -2}]"#, "layers.json: layer 2: --op max: kernel -2,-2"),
+      (
+        #"[{"op": "max", "kernel": 2}, {"op": "max", "kernel": -2}]"#,
+        "layers.json: layer 2: --op max: kernel -2,-2"
+      ),
       (#"[{"op": "max", "kernel": 2}, {"op": "max", "size": 2}]"#, "layer 2: Unknown option '--size'"),
     ] {
       try program.write(Array(text.utf8), "layers.json")

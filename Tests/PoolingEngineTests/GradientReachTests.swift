@@ -13,7 +13,9 @@ struct GradientReachTests {
 
   static let bad: [Double] = [.nan, .infinity, -.infinity, 1e37, -1e37]
 
-  @Test("In a corner of the plane, of the logits, of the upstream gradient", arguments: ReferenceGradientLayer.Family.allCases)
+  @Test(
+    "In a corner of the plane, of the logits, of the upstream gradient",
+    arguments: ReferenceGradientLayer.Family.allCases)
   func corner(_ family: ReferenceGradientLayer.Family) throws {
     var (compared, kept) = (0, 0)
     for round in 0..<Self.rounds {
@@ -38,10 +40,15 @@ struct GradientReachTests {
         let neighbours = reference.neighbours(of: row * size.width + column)
         let inWindow = reference.samples(ofWindow: outRow * output.width + outColumn)
         var cases = [
-          ("input", try Self.gradients(layer.engine, badInput, logits, g), neighbours.union([row * size.width + column])),
+          (
+            "input", try Self.gradients(layer.engine, badInput, logits, g),
+            neighbours.union([row * size.width + column])
+          ),
           ("upstream", try Self.gradients(layer.engine, input, logits, badG), inWindow),
         ]
-        if takesLogits { cases.append(("logits", try Self.gradients(layer.engine, input, badLogits, g), neighbours)) }
+        if takesLogits {
+          cases.append(("logits", try Self.gradients(layer.engine, input, badLogits, g), neighbours))
+        }
         for (name, got, reached) in cases {
           for (place, (sample, want)) in zip(got, clean).enumerated() {
             // The gradients of plane 0 come first; the logits' follow those of both planes.
@@ -50,7 +57,9 @@ struct GradientReachTests {
             guard !(isOfPlane0 && reached.contains(place % plane)) else { continue }
             kept += 1
             guard sample.bitPattern == want.bitPattern else {
-              Issue.record("seed \(random.seed), \(bad) in the \(name), \(layer) over \(size): sample \(place) is \(sample), was \(want)")
+              Issue.record(
+                "seed \(random.seed), \(bad) in the \(name), \(layer) over \(size): sample \(place) is \(sample), was \(want)"
+              )
               return
             }
           }
@@ -96,7 +105,10 @@ struct GradientReachTests {
     let planes = try Planes<Float>(channels: 1, size: Size(height: 1, width: 3), [0, -2, 0])
     let one = Planes<Float>(channels: 1, size: Size(height: 1, width: 1), repeating: 1)
     let windows = Windowing.sliding(Pair(1, 2), stride: 2)
-    #expect(try Pooling(.lp(1), over: windows, dialect: .onnx).gradient(of: planes, upstream: one).samples == [0, -1, 0])
+    #expect(
+      try Pooling(.lp(1), over: windows, dialect: .onnx).gradient(of: planes, upstream: one).samples == [
+        0, -1, 0,
+      ])
     // 0^(p − 1) is infinite here, but the last sample is in no window.
     let steep = try Pooling(.lp(-2), over: windows).gradient(of: planes, upstream: one)
     #expect(steep.samples[2] == 0)

@@ -23,7 +23,8 @@ struct GradientTests {
     var (compared, samples, uncertain) = (0, 0, 0)
     for round in 0..<Self.rounds {
       var random = SeededRandom(seed: seed &+ UInt64(round) &* 1000)
-      let size = Size(height: random.int(1...9), width: random.chance(4) ? random.int(1...40) : random.int(1...11))
+      let size = Size(
+        height: random.int(1...9), width: random.chance(4) ? random.int(1...40) : random.int(1...11))
       let planes = random.int(1...4)
       let layer = ReferenceGradientLayer.random(family, within: size, planes: planes, using: &random)
       let kind = Self.kind(family, &random)
@@ -35,7 +36,8 @@ struct GradientTests {
         upstream: { output in
           isWhole
             ? Planes.random(.ties, channels: planes, size: output, using: &random)
-            : Planes.random(random.pick([.noise, .wide, .sparse]), channels: planes, size: output, using: &random)
+            : Planes.random(
+              random.pick([.noise, .wide, .sparse]), channels: planes, size: output, using: &random)
         }, exactly: family.isRouted && isWhole,
         schedule: Schedule(stripHeight: random.pick([nil, 1, 3]), threads: random.int(1...4)))
       switch outcome {

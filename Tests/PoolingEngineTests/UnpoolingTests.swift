@@ -57,11 +57,15 @@ struct UnpoolingTests {
       let values = Planes<S>.random(.wild, channels: batch * channels, size: pooled, using: &random)
       let want = try #require(reference.unpooled(values, indices), "seed \(random.seed)")
       let got = try unpooling(values, indices: indices, channels: channels)
-      #expect(ImageDiff.first(got: got, want: want) == nil, "seed \(random.seed), \(unpooling)")
       let upstream = Planes<S>.random(.wild, channels: batch * channels, size: output, using: &random)
       let wantGradient = try #require(reference.gradient(indices, upstream), "seed \(random.seed)")
       let gradient = try unpooling.gradient(of: indices, upstream: upstream, channels: channels)
-      #expect(ImageDiff.first(got: gradient, want: wantGradient) == nil, "seed \(random.seed), \(unpooling)")
+      if let difference = ImageDiff.first(got: got, want: want)
+        ?? ImageDiff.first(got: gradient, want: wantGradient).map({ "gradient: " + $0 })
+      {
+        Issue.record("seed \(random.seed), \(unpooling): \(difference)")
+        return
+      }
     }
   }
 
@@ -90,7 +94,9 @@ struct UnpoolingTests {
 
   /// What is refused, by which rule, and what the message says.
   static let refusals:
-    [(reason: String, MaxUnpooling, values: Size, indices: [Int64], channels: Int?, PoolingError.Rule, String)] = [
+    [(
+      reason: String, MaxUnpooling, values: Size, indices: [Int64], channels: Int?, PoolingError.Rule, String
+    )] = [
       (
         "one past the plane", MaxUnpooling(kernel: 2), Size(height: 1, width: 2), [0, 8], nil, .indexRange,
         "index 8 of plane 0, row 0, column 1 is not from 0 to below 8: the unpooled planes are 4x2"
@@ -104,7 +110,8 @@ struct UnpoolingTests {
         "index -9223372036854775808"
       ),
       (
-        "greatest Int64", MaxUnpooling(kernel: 2, indexLayout: .nhwcBatch), Size(height: 1, width: 1), [.max], nil,
+        "greatest Int64", MaxUnpooling(kernel: 2, indexLayout: .nhwcBatch), Size(height: 1, width: 1), [.max],
+        nil,
         .indexRange, "is not from 0 to below 4"
       ),
       (
@@ -118,11 +125,13 @@ struct UnpoolingTests {
         "the horizontal length 2 is not within a stride of the default: above 2 and below 6"
       ),
       (
-        "an empty plane", MaxUnpooling(kernel: 2, padding: 1), Size(height: 1, width: 1), [0], nil, .unpooledSize,
+        "an empty plane", MaxUnpooling(kernel: 2, padding: 1), Size(height: 1, width: 1), [0], nil,
+        .unpooledSize,
         "the vertical length 0 of the unpooled plane is below 1"
       ),
       (
-        "no kernel", MaxUnpooling(kernel: 0, stride: 1), Size(height: 1, width: 1), [0], nil, .positiveParameter,
+        "no kernel", MaxUnpooling(kernel: 0, stride: 1), Size(height: 1, width: 1), [0], nil,
+        .positiveParameter,
         "vertical kernel 0 must be at least 1"
       ),
       (
@@ -130,15 +139,18 @@ struct UnpoolingTests {
         .positiveParameter, "horizontal stride 0 must be at least 1"
       ),
       (
-        "padding below 0", MaxUnpooling(kernel: 1, padding: -1), Size(height: 1, width: 1), [0], nil, .paddingLimit,
+        "padding below 0", MaxUnpooling(kernel: 1, padding: -1), Size(height: 1, width: 1), [0], nil,
+        .paddingLimit,
         "vertical padding -1"
       ),
       (
-        "a tensor beyond Int", MaxUnpooling(kernel: Pair(1 << 31 - 1, 1 << 31 - 1)), Size(height: 1, width: 1), [0],
+        "a tensor beyond Int", MaxUnpooling(kernel: Pair(1 << 31 - 1, 1 << 31 - 1)),
+        Size(height: 1, width: 1), [0],
         nil, .overflow, "too large"
       ),
       (
-        "a product beyond the limit", MaxUnpooling(kernel: 1, stride: Pair(1 << 30, 1)), Size(height: 3, width: 1),
+        "a product beyond the limit", MaxUnpooling(kernel: 1, stride: Pair(1 << 30, 1)),
+        Size(height: 3, width: 1),
         [0, 0, 0], nil, .overflow, "goes beyond 2147483647"
       ),
       (
@@ -150,7 +162,8 @@ struct UnpoolingTests {
         "no whole batch items of 0 channels"
       ),
       (
-        "no unpooling there", MaxUnpooling(kernel: 1, dialect: .tensorflow), Size(height: 1, width: 1), [0], nil,
+        "no unpooling there", MaxUnpooling(kernel: 1, dialect: .tensorflow), Size(height: 1, width: 1), [0],
+        nil,
         .notInDialect, "tensorflow has no max unpooling"
       ),
     ]
@@ -163,7 +176,9 @@ struct UnpoolingTests {
     let error = #expect(throws: PoolingError.self, "\(reason)") {
       try unpooling(values, indices: places, channels: channels)
     }
-    #expect(error?.rule == rule && error?.message.contains(message) == true, "\(reason): \(String(describing: error))")
+    #expect(
+      error?.rule == rule && error?.message.contains(message) == true,
+      "\(reason): \(String(describing: error))")
     #expect(throws: PoolingError.self, "\(reason), backward") {
       try unpooling.gradient(of: places, upstream: values, channels: channels)
     }

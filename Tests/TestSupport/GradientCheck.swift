@@ -63,7 +63,8 @@ public enum GradientCheck {
     var (samples, uncertain) = (0, 0)
     for (name, got, want) in gradients {
       guard got.samples.count == want.count else {
-        return .differs("\(layer): \(got.samples.count) samples of the gradient of \(name), not \(want.count)")
+        return .differs(
+          "\(layer): \(got.samples.count) samples of the gradient of \(name), not \(want.count)")
       }
       for (i, (sample, sum)) in zip(got.samples, want).enumerated() {
         guard !sum.isUncertain else {

@@ -1,3 +1,5 @@
+public import PoolingEngine
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #else
   internal import Darwin
 #endif
-public import PoolingEngine
 
 /// Backward passes written from the formulas as nested loops over windows and taps, to hold the engine's against.
 public struct ReferenceGradient: Sendable {
@@ -218,7 +219,8 @@ public struct ReferenceGradient: Sendable {
       own[tap.place].add(g * w, roundings: w == 0 ? 0 : roundings)
       let slope = g * w * (tap.x - mean) / temperature
       let meanError = (4 * n + 40) * largest * ReferenceGradientSum.u
-      let error = slope.magnitude * roundings * ReferenceGradientSum.u + (g * w).magnitude * meanError / temperature
+      let error =
+        slope.magnitude * roundings * ReferenceGradientSum.u + (g * w).magnitude * meanError / temperature
       theirs[tap.place].add(slope, error: w == 0 ? 0 : error)
     }
   }

@@ -20,20 +20,24 @@ extension ReferenceGradientLayer {
         family == .max ? .max : .min, windows(&random, size, dialect), dialect: dialect)
     case .sum: return ReferenceGradientLayer(.sum, windows(&random, size, dialect), dialect: dialect)
     case .average:
-      return ReferenceGradientLayer(average(&random, dialect), windows(&random, size, dialect), dialect: dialect)
+      return ReferenceGradientLayer(
+        average(&random, dialect), windows(&random, size, dialect), dialect: dialect)
     case .adaptive:
       let dialect = random.pick([Dialect.torch, .tensorflow])
       return ReferenceGradientLayer(
-        random.pick([.max, .average(countIncludePad: nil, divisorOverride: nil)]), divided(&random, size, isArea: false),
+        random.pick([.max, .average(countIncludePad: nil, divisorOverride: nil)]),
+        divided(&random, size, isArea: false),
         dialect: dialect)
     case .area:
       return ReferenceGradientLayer(
-        random.pick([average(&random, dialect), .sum, .max]), divided(&random, size, isArea: true), dialect: dialect)
+        random.pick([average(&random, dialect), .sum, .max]), divided(&random, size, isArea: true),
+        dialect: dialect)
     case .norm:
       let isTorch = random.chance(2)
       let norm = isTorch ? random.pick([1, 2, 2, 3, 4, 1.5, 0.5, -1, -2, 2.75]) : Double(random.int(1...6))
       let dialect: Dialect = isTorch ? .torch : .onnx
-      return ReferenceGradientLayer(.norm(norm), windows(&random, size, dialect, isBare: isTorch), dialect: dialect)
+      return ReferenceGradientLayer(
+        .norm(norm), windows(&random, size, dialect, isBare: isTorch), dialect: dialect)
     case .infiniteNorm:
       return ReferenceGradientLayer(
         .norm(random.pick([.infinity, -.infinity])), windows(&random, size, .torch, isBare: true))
@@ -50,7 +54,9 @@ extension ReferenceGradientLayer {
         height: random.int(1...size.height - kernel.vertical + 1),
         width: random.int(1...size.width - kernel.horizontal + 1))
       return ReferenceGradientLayer(
-        random.pick([.max, .min, .sum, .norm(2), .norm(.infinity), .soft(temperature: 1, weightsConstant: false)]),
+        random.pick([
+          .max, .min, .sum, .norm(2), .norm(.infinity), .soft(temperature: 1, weightsConstant: false),
+        ]),
         .fractional(
           kernel: kernel, output: output, numbers: (0..<planes).map { _ in [random.unit(), random.unit()] }))
     case .boundaries:
@@ -93,7 +99,8 @@ extension ReferenceGradientLayer {
     let kernel = Pair(kernelLength(size.height, &random), kernelLength(size.width, &random))
     let stride = random.pick([kernel, 1, Pair(random.int(1...4), random.int(1...4))])
     let border: Border =
-      random.chance(4) ? random.pick([.replicate, .reflect, .constant(random.pick([0, -3, 0.3]))]) : .dialect
+      random.chance(4)
+      ? random.pick([.replicate, .reflect, .constant(random.pick([0, -3, 0.3]))]) : .dialect
     let padding: Padding =
       switch random.int(0...5) {
       case 0: .same

@@ -119,7 +119,8 @@ public struct ReferenceGradientLayer: Hashable, Sendable, CustomStringConvertibl
     var (p0, p1) = (0, 0)
     switch sliding.padding {
     case .valid: break
-    case .explicit(let top, let left, let bottom, let right): (p0, p1) = isVertical ? (top, bottom) : (left, right)
+    case .explicit(let top, let left, let bottom, let right):
+      (p0, p1) = isVertical ? (top, bottom) : (left, right)
     case .same, .sameLower:
       let same = W.same(n, extent: extent, stride: s, oddFirst: sliding.padding == .sameLower)
       (count, p0, p1) = (same.count, same.p0, same.p1)

@@ -63,7 +63,8 @@ public struct ReferenceUnpooling: Sendable {
   }
 
   /// Every value gets what came back to its place.
-  public func gradient<S: TestSample & Numeric>(_ indices: Planes<Int64>, _ upstream: Planes<S>) -> Planes<S>? {
+  public func gradient<S: TestSample & Numeric>(_ indices: Planes<Int64>, _ upstream: Planes<S>) -> Planes<S>?
+  {
     var result = Planes<S>(channels: batch * channels, size: indices.size, repeating: 0)
     for plane in 0..<batch * channels {
       for row in 0..<indices.size.height {
