@@ -81,6 +81,8 @@ import Testing
     let ranged = try program.run(
       "backward", "--op", "max", "--kernel", "2", "--range", "0,1", "in.png", "-o", "g.png")
     #expect(ranged.status == 0, "\(ranged.error)")
+    let text = try program.run("backward", "--op", "max", "--kernel", "2", "in.png", "-o", "g.txt")
+    #expect(text.status == 64 && text.error.contains("g.txt does not tell a format"), "\(text.error)")
     let folder = try program.run("backward", "--op", "max", "--kernel", "2", "in.png", "-o", "to/")
     #expect(folder.status == 0 && program.exists("to/in.npy"), "\(folder.error)")
   }
@@ -100,6 +102,13 @@ import Testing
     Bad(words: "--op max --kernel 2 --of logits", message: "there are no logits", status: 1),
     Bad(words: "--op average --kernel 2 --linear", message: "a gradient has no --linear", status: 64),
     Bad(words: "--op attention --kernel 2", message: "attention needs --logits", status: 64),
+    Bad(
+      words: "--op average --kernel 100000 --stride 1 --padding 49999 --padding-mode replicate",
+      message: "allow more with --max-memory", status: 1),
+    Bad(
+      words: "--op max --kernel 100000 --stride 1 --padding 49999 --padding-mode constant",
+      message: "allow more with --max-memory", status: 1),
+    Bad(words: "--op adaptive-max --output-size 16000", message: "allow more with --max-memory", status: 1),
     Bad(words: "--op max --kernel 50", message: "no vertical window fits", status: 1),
   ]
 

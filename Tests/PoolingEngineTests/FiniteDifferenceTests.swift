@@ -32,7 +32,10 @@ struct FiniteDifferenceTests {
       let g = Planes<Double>.random(.noise, channels: 2, size: output, using: &random)
       let difference = try Self.difference(
         layer.engine, Self.distinct(size, &random), Self.distinct(size, &random), g)
-      #expect(difference == nil, "seed \(random.seed), \(layer)")
+      if let difference {
+        Issue.record("seed \(random.seed), \(layer): \(difference)")
+        return
+      }
       compared += 1
     }
     #expect(compared > Self.rounds / 3, "most layers are accepted and have a slope")

@@ -5,8 +5,8 @@ struct BackwardCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backward", abstract: "Write the gradient of a pooling: how much each source sample counts.",
     discussion: """
-      The result has the input's size, as float32 (float64 of float64 and of wide integers). Without --upstream every
-      sample of the pooled result counts 1. It is an array (.npy, .csv, .json), a heat map (--dump heatmap), or with --range a
+      The result has the input's size, as float32 (float64 of float64 and of int32 and int64, which are taken as the
+      nearest float64). Without --upstream every sample of the pooled result counts 1. It is an array (.npy, .csv, .json), a heat map (--dump heatmap), or with --range a
       picture.
 
       Examples:

@@ -92,8 +92,8 @@ struct BatchRequest {
   /// Nil where the output's extension decides.
   private var defaultFormat: String? {
     guard let format, let path = output.output else { return nil }
-    let known: Set<String> = ["png", "jpg", "jpeg", "npy", "csv", "json"]
-    return path.fileExtension.map { known.contains($0) } == true ? nil : format
+    let isNamed = path.fileExtension != nil && !path.endsInSlash && inputs.count == 1
+    return isNamed ? nil : format
   }
 
   private var channels: Int? {

@@ -15,11 +15,9 @@ extension RecipeRun {
       throw ImagePoolError(.unsupported, "there are no logits", remedy: "they belong to --op attention")
     }
     let format = prepared.rows.format
-    // The planes of every layer, what is computed of them in Double, and the gradient.
-    let samples = Double(format.samplesPerRow) * Double(format.size.height)
-    let bytes = Int(min(samples * 48, Double(Int.max / 4)))
-    try check(memory: bytes + prepared.heldBytes)
     let needsDouble = [SampleType.float64, .int32, .int64].contains(format.sampleType)
+    let bytes = try gradientMemory(shapes, format.channels, needsDouble ? .float64 : .float32)
+    try check(memory: bytes + prepared.heldBytes)
     let gradient =
       needsDouble
       ? try gradient(prepared, shapes, upstream, target, as: Double.self)
@@ -27,6 +25,28 @@ extension RecipeRun {
     prepared.replace(by: gradient, keepsColor: false)
     return try wholeChain(prepared, shapes, held: bytes)
   }
+
+  /// The planes of every layer, their gradients, and what the largest of these takes to compute.
+  private func gradientMemory(
+    _ shapes: [LayerShape], _ channels: Int, _ type: SampleType
+  ) throws(ImagePoolError) -> Int {
+    var planes = 0.0
+    var work = 0
+    for (layer, shape) in zip(recipe.layers, shapes) {
+      let samples = Self.samples(shape.input) + 2 * Self.samples(shape.output)
+      planes += 2 * Double(channels) * samples * Double(type.byteCount)
+      do throws(PoolingError) {
+        let bytes = try layer.gradientWorkingMemory(
+          of: shape.input, channels: channels, sampleType: type, threads: Processors.count)
+        work = max(work, bytes)
+      } catch {
+        throw ImagePoolError(error)
+      }
+    }
+    return Int(min(planes + Double(work), Double(Int.max / 4)))
+  }
+
+  private static func samples(_ size: Size) -> Double { Double(size.height) * Double(size.width) }
 
   private func gradient<S: Sample & BinaryFloatingPoint>(
     _ prepared: PreparedInput, _ shapes: [LayerShape], _ upstream: Input?, _ target: Recipe.GradientTarget,

@@ -100,6 +100,10 @@ extension Reduction {
     if case .lp(let norm) = kind { norm.isFinite } else { false }
   }
 
+  var isInfiniteNorm: Bool {
+    if case .lp(let norm) = kind { norm.isInfinite } else { false }
+  }
+
   var isAverage: Bool {
     if case .average = kind { true } else { false }
   }
