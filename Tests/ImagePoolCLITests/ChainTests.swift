@@ -67,7 +67,7 @@ import Testing
     try program.write(try Pictures.encoded(stored), "plain.png")
     let upright = stored.turnedUpright(tag)
     // A JPEG's own samples are not exact, so the orientation is put into a PNG's eXIf chunk.
-    try program.write(OrientationTests.tagged(png: try Pictures.encoded(stored), tag), "turned.png")
+    try program.write(Pictures.tagged(png: try Pictures.encoded(stored), tag), "turned.png")
     try program.write(try Pictures.encoded(upright), "upright.png")
     for (name, output) in [("turned.png", "a.npy"), ("upright.png", "b.npy")] {
       let result = try program.run(["pool"] + words + [name, "-o", output])

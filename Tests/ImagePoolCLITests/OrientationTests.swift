@@ -42,8 +42,8 @@ import Testing
   private func check<S: Sample>(_ name: String, _ upright: Planes<S>, _ layer: Layer) throws {
     var first: [String: [UInt8]] = [:]
     for tag in 1...8 {
-      let stored = upright.turnedUpright(Self.inverse(tag))
-      try program.write(Self.tagged(png: try Pictures.encoded(stored), tag), "\(name).png")
+      let stored = upright.turnedUpright(Pictures.inverseOrientation(tag))
+      try program.write(Pictures.tagged(png: try Pictures.encoded(stored), tag), "\(name).png")
       let result = try program.run(
         ["pool", "\(name).png", "-o", "out.png", "--dump", "npy", "--overwrite"] + layer.options)
       #expect(result.status == 0, "\(result.error)")
@@ -63,9 +63,9 @@ import Testing
     let upright = Pictures.planes(channels: 3, size: Size(height: 48, width: 80))
     var first: [UInt8]?
     for tag in 1...8 {
-      let stored = upright.turnedUpright(Self.inverse(tag))
+      let stored = upright.turnedUpright(Pictures.inverseOrientation(tag))
       let jpeg = try Pictures.encoded(stored, as: .jpeg(.init(quality: 95, subsampling: .s444)))
-      try program.write(Self.tagged(jpeg: jpeg, tag), "in.jpg")
+      try program.write(Pictures.tagged(jpeg: jpeg, tag), "in.jpg")
       let result = try program.run(
         "pool", "in.jpg", "--op", "average", "--kernel", "4", "-o", "out.png", "--overwrite")
       #expect(result.status == 0, "\(result.error)")
@@ -86,7 +86,7 @@ import Testing
     let png = try Pictures.encoded(planes)
     var peaks: [Int] = []
     for tag in [1, 6] {
-      try program.write(Self.tagged(png: png, tag), "in.png")
+      try program.write(Pictures.tagged(png: png, tag), "in.png")
       let result = try program.run(
         "pool", "in.png", "--op", "average", "--kernel", "8", "-o", "out.png", "--overwrite", "--json")
       #expect(result.status == 0, "\(result.error)")
@@ -99,50 +99,13 @@ import Testing
     let metadata = ImageMetadata(resolution: Resolution(x: 100, y: 200, unit: .perMetre))
     let stored = try Pictures.encoded(Pictures.planes(channels: 1, size: Self.size), metadata: metadata)
     for (tag, shown) in [(3, "100x200"), (6, "200x100")] {
-      try program.write(Self.tagged(png: stored, tag), "in.png")
+      try program.write(Pictures.tagged(png: stored, tag), "in.png")
       let result = try program.run(
         "pool", "--op", "max", "--kernel", "2", "in.png", "-o", "out.png", "--overwrite")
       #expect(result.status == 0, "\(result.error)")
       let info = try ImageInfo(of: .bytes(try program.read("out.png")))
       let resolution = try #require(info.metadata.resolution)
       #expect("\(resolution.x)x\(resolution.y)" == shown)
-    }
-  }
-
-  /// The orientation that undoes `tag`: quarter turns undo each other, all others themselves.
-  private static func inverse(_ tag: Int) -> Int { tag == 6 ? 8 : tag == 8 ? 6 : tag }
-
-  /// A TIFF structure whose one entry is the Orientation tag.
-  private static func exif(_ tag: Int) -> [UInt8] {
-    Array("MM".utf8) + [
-      0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, UInt8(tag), 0, 0, 0, 0, 0, 0,
-    ]
-  }
-
-  /// The PNG with an eXIf chunk behind its header.
-  static func tagged(png: [UInt8], _ tag: Int) -> [UInt8] {
-    let body = Array("eXIf".utf8) + exif(tag)
-    return Array(png[..<33]) + bigEndian(UInt32(body.count - 4)) + body + bigEndian(crc(body))
-      + Array(png[33...])
-  }
-
-  /// The JPEG with an APP1 segment behind its start marker.
-  private static func tagged(jpeg: [UInt8], _ tag: Int) -> [UInt8] {
-    let body = Array("Exif\0\0".utf8) + exif(tag)
-    let length = body.count + 2
-    return Array(jpeg[..<2]) + [0xFF, 0xE1, UInt8(length >> 8), UInt8(length & 255)] + body
-      + Array(jpeg[2...])
-  }
-
-  private static func bigEndian(_ value: UInt32) -> [UInt8] {
-    withUnsafeBytes(of: value.bigEndian) { Array($0) }
-  }
-
-  /// CRC-32 of ISO 3309, as PNG chunks carry it.
-  private static func crc(_ bytes: [UInt8]) -> UInt32 {
-    ~bytes.reduce(~0) { crc, byte in
-      (0..<8).reduce(crc ^ UInt32(byte)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1
-      }
     }
   }
 }

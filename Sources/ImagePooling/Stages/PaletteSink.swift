@@ -60,7 +60,7 @@ final class PaletteSink: RowSink {
 
   private func place(of color: UInt32) -> UInt8? {
     // 256 colours in 1024 slots: there is always a free one.
-    var slot = Int(color &* 0x9E37_79B1 >> 22)
+    var slot = Int((color &* 0x9E37_79B1) >> 22)
     while table[slot] >= 0 {
       if colors[Int(table[slot])] == color { return UInt8(table[slot]) }
       slot = (slot + 1) & 1023

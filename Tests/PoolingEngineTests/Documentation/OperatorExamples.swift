@@ -103,6 +103,16 @@ struct OperatorExamples {
     #expect(halves.samples == [40, 80])
   }
 
+  @Test func adaptiveGlobalAndArea3() throws {
+    // docs
+    let row = try Planes<UInt8>(channels: 1, size: Size(height: 1, width: 5), [9, 1, 3, 9, 9])
+    let box = ThumbnailSize.fill(Size(height: 1, width: 2))
+    let middle = try Pooling(.average, over: .thumbnail(box))(row, as: UInt8.self)
+    // middle.samples == [1, 3]
+    // end
+    #expect(middle.samples == [1, 3])
+  }
+
   @Test func powerAverage1() throws {
     // docs
     let planes = try Planes<Float>(channels: 1, size: Size(height: 1, width: 4), [3, -4, 6, 8])
