@@ -29,7 +29,7 @@ import Testing
     (["a/x.png", "--shard", "5/4"], "give I/N with I from 1 to N", "more than there are"),
     (["a/x.png", "--resume", "b/x.png"], "line 1 is no line of a manifest", "a picture for a manifest"),
     (["a/x.png", "--manifest", "b/x.png"], "b/x.png exists; go on with --resume b/x.png", "a file that is there"),
-    (["pipe"], "pipe is a pipe or a device, whose format cannot be told without reading it; say --format", "not to be looked into"),
+    (["pipe"], "pipe: is a pipe or a device, whose format cannot be told without reading it; say --format", "not to be looked into"),
   ])
   func refusals(arguments: [String], message: String, reason: String) throws {
     try batch.write("a/x.png", "b/x.png", "a.jpg")

@@ -26,8 +26,9 @@ struct ThumbnailCommand: ParsableCommand {
   func run() throws {
     var limits = work.limits
     limits.time = options.timeoutPerFile
-    var batch = try options.batch(
-      thumbnail.recipe(limits: limits, failOn: work.failOn), of: inputs, jobs: work.jobs)
+    var recipe = thumbnail.recipe(limits: limits, failOn: work.failOn)
+    recipe.digests = options.json || options.record != nil
+    var batch = try options.batch(recipe, of: inputs, jobs: work.jobs)
     batch.options = encoding.options
     let record = batch.record
     let telling = LargeBatchTelling(reportsJSON: options.json)
