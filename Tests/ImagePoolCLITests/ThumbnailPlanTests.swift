@@ -50,7 +50,7 @@ import Testing
       "a file that is there"
     ),
     (
-      ["pipe"], "pipe is a pipe or a device, whose format cannot be told without reading it; say --format",
+      ["pipe"], "pipe: is a pipe or a device, whose format cannot be told without reading it; say --format",
       "not to be looked into"
     ),
   ])

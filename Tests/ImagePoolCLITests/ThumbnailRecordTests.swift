@@ -142,7 +142,7 @@ import Testing
   @Test func limitsNameTheirOptions() throws {
     try program.write(try ThumbnailBatch.png(size: 200), "big.png")
     for (options, words) in [
-      (["--memory", "10K"], "10 kB are allowed; allow more with --memory"),
+      (["--memory", "10K"], "MB are allowed; allow more with --memory"),
       (["--max-memory", "10K"], "--max-memory"), (["--max-pixels", "100"], "--max-pixels"),
       (
         ["--timeout-per-file", "0.001"], "took longer than 0.001 seconds; allow more with --timeout-per-file"

@@ -29,6 +29,7 @@ struct ThumbnailCommand: ParsableCommand {
     limits.time = options.timeoutPerFile
     var recipe = thumbnail.recipe(limits: limits, failOn: work.failOn)
     decoding.apply(to: &recipe)
+    recipe.digests = options.json || options.record != nil
     var batch = try options.batch(recipe, of: inputs, jobs: work.jobs)
     batch.options = encoding.options
     let record = batch.record
