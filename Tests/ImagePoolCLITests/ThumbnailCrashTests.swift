@@ -51,7 +51,7 @@ import Testing
         "$imagepool" thumbnail 0.png 1.png k.png 2.png 3.png 4.png 5.png 6.png 7.png --format png --jobs 2 -o out --fit 4 "$@" & pid=$!
         # Opened for writing once the program opens it for reading.
         (exec 3> k.png; kill -9 $pid) & killer=$!
-        wait $pid; status=$?; kill $killer; wait $killer; echo $status
+        wait $pid; status=$?; kill -9 $killer; wait $killer; echo $status
       } 2>/dev/null
       run --manifest m.jsonl; run --resume m.jsonl; run --resume m.jsonl; run --resume m.jsonl
       """
@@ -111,13 +111,14 @@ import Testing
 
   /// A living run's temporary files are left alone, those of a dead one are not.
   @Test func abandonedTemporaryFilesAreRemoved() throws {
-    try batch.write("a.png", "b.png", "c.png")
+    try batch.write("b.png", "c.png")
+    try program.write(try ThumbnailBatch.png(size: 100), "a.png")
     let result = try program.shell(
       """
       mkfifo k.png; mkdir -p out/sub; echo dead > out/.imagepool-dead.tmp; echo other > out/.imagepool-other
       "$imagepool" thumbnail k.png --format png -o out --fit 4 & pid=$!
-      exec 3> k.png; head -c 200 a.png >&3
-      until ls -A out | grep -v dead | grep -q tmp; do sleep 0.02; done
+      exec 3> k.png; head -c 1000 a.png >&3
+      until ls -A out | grep -v dead | grep -q tmp; do sleep 0.02; kill -0 $pid || exit 9; done
       "$imagepool" thumbnail b.png -o out --fit 4; ls -A out | sed 's/[0-9a-z]*[.]tmp/X.tmp/'
       kill -9 $pid; wait $pid; "$imagepool" thumbnail c.png -o out --fit 4; ls -A out
       """)
