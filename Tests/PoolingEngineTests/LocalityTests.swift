@@ -36,12 +36,16 @@ struct LocalityTests {
       .sliding(ReferenceSliding(7, stride: 1, padding: .same)), "7×7 stride 1 SAME: cut windows on all sides"),
     Windows(.sliding(ReferenceSliding(15, stride: 1)), "15×15 stride 1: blocks that the axis cuts"),
     Windows(
-      .sliding(ReferenceSliding(15, stride: 1, padding: .sameLower)), "15×15 stride 1 SAME-lower: ends folded together"),
+      .sliding(ReferenceSliding(15, stride: 1, padding: .sameLower)),
+      "15×15 stride 1 SAME-lower: ends folded together"),
     Windows(.sliding(ReferenceSliding(Pair(11, 5), stride: Pair(2, 1))), "11×5 stride 2×1: blocks with gaps"),
-    Windows(.sliding(ReferenceSliding(3, stride: 1, dilation: Pair(2, 4))), "3×3 dilated: doubling with gaps"),
-    Windows(.sliding(ReferenceSliding(3, stride: 4, padding: .all(3), border: .replicate)), "replicated border"),
+    Windows(
+      .sliding(ReferenceSliding(3, stride: 1, dilation: Pair(2, 4))), "3×3 dilated: doubling with gaps"),
+    Windows(
+      .sliding(ReferenceSliding(3, stride: 4, padding: .all(3), border: .replicate)), "replicated border"),
     Windows(.sliding(ReferenceSliding(9, stride: 1, padding: .all(4), border: .reflect)), "reflected border"),
-    Windows(.sliding(ReferenceSliding(Pair(6, 8), padding: .whole, border: .constant(0))), "whole blocks of 6×8"),
+    Windows(
+      .sliding(ReferenceSliding(Pair(6, 8), padding: .whole, border: .constant(0))), "whole blocks of 6×8"),
     Windows(.adaptive(height: 7, width: 9), "adaptive"),
     Windows(.area(height: 6, width: 9), "area"),
     Windows(.area(height: 5, width: 23), "area of whole samples"),

@@ -40,7 +40,9 @@ struct OperatorLawTests {
     return plane + plane
   }
 
-  @Test("A constant: selections, medians and weighted means keep it, sums count it", arguments: windows, SampleType.allCases)
+  @Test(
+    "A constant: selections, medians and weighted means keep it, sums count it", arguments: windows,
+    SampleType.allCases)
   func constant(_ windows: ReferencePooling.Windows, _ type: SampleType) throws {
     func check<S: TestSample>(_: S.Type) throws {
       let counts = try tapCounts(windows)
@@ -56,8 +58,10 @@ struct OperatorLawTests {
         let weighted = try attention.engine(input, logits: logits, as: Double.self).samples
         #expect(weighted.allSatisfy { ($0 - number).magnitude <= 500 * 0x1p-53 * number }, "attention")
         #expect(try pool(.sum, windows, input, as: Double.self) == counts.map { $0 * number })
-        for dialect in [Dialect.onnx] where ReferencePooling(.lp(1), windows, dialect: dialect).plan(Self.size) != nil {
-          #expect(try pool(.lp(1), windows, input, as: Double.self, dialect: dialect) == counts.map { $0 * number })
+        for dialect in [Dialect.onnx]
+        where ReferencePooling(.lp(1), windows, dialect: dialect).plan(Self.size) != nil {
+          #expect(
+            try pool(.lp(1), windows, input, as: Double.self, dialect: dialect) == counts.map { $0 * number })
         }
         if ReferencePooling(.lp(.infinity), windows).plan(Self.size) != nil {
           for norm in [Double.infinity, -.infinity] {
@@ -81,23 +85,32 @@ struct OperatorLawTests {
         #expect(try pool(.min, one, input, as: S.self).map(\.bits) == plain.map(\.bits))
         #expect(try pool(.median, one, input, as: S.self).map(\.bits) == plain.map(\.bits))
         let sums = try pool(.sum, one, input, as: S.self)
-        #expect(zip(sums, plain).allSatisfy { $0.isNotANumber ? $1.isNotANumber : $0 == $1 && ($0.asDouble != 0 || $0.bits == 0) })
+        #expect(
+          zip(sums, plain).allSatisfy {
+            $0.isNotANumber ? $1.isNotANumber : $0 == $1 && ($0.asDouble != 0 || $0.bits == 0)
+          })
         // What follows is in Double, as int64 is not.
         let doubles = plain.map(\.asDouble)
         func same(_ got: [Double], _ want: [Double]) -> Bool {
           zip(got, want).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) }
         }
-        #expect(same(try pool(.lp(1), one, input, as: Double.self), doubles))
+        let signed = try pool(.lp(1), one, input, as: Double.self)
+        #expect(same(signed, doubles) && signed.allSatisfy { $0 != 0 || $0.bits == 0 }, "summed from +0")
         for dialect in [Dialect.torch, .onnx] {
           let euclid = try pool(.lp(2), one, input, as: Double.self, dialect: dialect)
-          #expect(zip(euclid, doubles).allSatisfy { $1.isNaN || ($0 - $1.magnitude).magnitude <= 0x1p-51 * $0 || $0 == .infinity })
+          #expect(
+            zip(euclid, doubles).allSatisfy {
+              $1.isNaN || ($0 - $1.magnitude).magnitude <= 0x1p-51 * $0 || $0 == .infinity
+            })
         }
         #expect(same(try pool(.lp(.infinity), one, input, as: Double.self), doubles.map(\.magnitude)))
         #expect(same(try pool(.lp(-.infinity), one, input, as: Double.self), doubles.map(\.magnitude)))
         #expect(same(try pool(.lp(1), one, input, as: Double.self, dialect: .onnx), doubles.map(\.magnitude)))
         // An infinity as its own logit is ∞ − ∞.
         #expect(
-          same(try pool(.soft(temperature: 1), one, input, as: Double.self), doubles.map { $0.isInfinite ? .nan : $0 }))
+          same(
+            try pool(.soft(temperature: 1), one, input, as: Double.self),
+            doubles.map { $0.isInfinite ? .nan : $0 }))
         let layer = ReferencePooling(.attention(temperature: 1), one)
         let logits = noise(Double.self, seed: 62)
         #expect(same(try layer.engine(input, logits: logits, as: Double.self).samples, doubles))
@@ -137,7 +150,9 @@ struct OperatorLawTests {
     try check(type.testType)
   }
 
-  @Test("Ends of the temperature: the max when cold, the mean when hot; attention on oneself is soft", arguments: windows)
+  @Test(
+    "Ends of the temperature: the max when cold, the mean when hot; attention on oneself is soft",
+    arguments: windows)
   func temperatures(_ windows: ReferencePooling.Windows) throws {
     // Distinct to a thousandth, so that a millionth of a degree freezes all but the greatest.
     var input = Planes(channels: 2, size: Self.size, repeating: Float(0))
@@ -152,7 +167,8 @@ struct OperatorLawTests {
     let means = zip(try pool(.sum, windows, input, as: Double.self), try tapCounts(windows)).map { $0 / $1 }
     #expect(zip(hot, means).allSatisfy { ($0 - $1).magnitude < 1e-12 })
     let attention = ReferencePooling(.attention(temperature: 0.3), windows)
-    if case .fractional = windows {} else {
+    if case .fractional = windows {
+    } else {
       let soft = try pool(.soft(temperature: 0.3), windows, input, as: Double.self)
       #expect(try attention.engine(input, logits: input, as: Double.self).samples == soft)
     }
@@ -161,7 +177,9 @@ struct OperatorLawTests {
     #expect(zip(even, means).allSatisfy { ($0 - $1).magnitude <= 1e-13 })
   }
 
-  @Test("min = −max(−x); norms of ±∞ are the greatest and least magnitude", arguments: windows, SampleKind.allCases)
+  @Test(
+    "min = −max(−x); norms of ±∞ are the greatest and least magnitude", arguments: windows,
+    SampleKind.allCases)
   func negation(_ windows: ReferencePooling.Windows, _ kind: SampleKind) throws {
     for dialect in Dialect.allCases {
       let layer = ReferencePooling(.min, windows, dialect: dialect)
@@ -169,7 +187,8 @@ struct OperatorLawTests {
       let input = noise(Float.self, kind, seed: 66)
       let negated = try Planes(channels: 2, size: Self.size, input.samples.map { -$0 })
       let (least, places) = try layer.engine.withIndices(input)
-      let (greatest, theirs) = try ReferencePooling(.max, windows, dialect: dialect).engine.withIndices(negated)
+      let (greatest, theirs) = try ReferencePooling(.max, windows, dialect: dialect).engine.withIndices(
+        negated)
       let nan = Float.nan.bits
       let isSame = zip(least.samples, greatest.samples).allSatisfy {
         $0.isNaN ? $0.bits == nan && $1.isNaN : $0.bits == (-$1).bits
@@ -197,7 +216,8 @@ struct OperatorLawTests {
     let whole = noise(Int16.self, seed: 68)
     let floats = try Planes(channels: 2, size: Self.size, whole.samples.map { Float($0) / 1024 })
     let operators: [ReferencePooling.Operator] = [
-      .min, .sum, .median, .lp(1), .lp(2), .lp(.infinity), .lp(-.infinity), .soft(temperature: 1), .soft(temperature: 9),
+      .min, .sum, .median, .lp(1), .lp(2), .lp(.infinity), .lp(-.infinity), .soft(temperature: 1),
+      .soft(temperature: 9),
     ]
     for operation in operators {
       let layer = ReferencePooling(operation, windows)

@@ -38,7 +38,8 @@ struct OperatorScheduleTests {
     Operator(ReferencePooling(.median, blocks), "median of whole blocks"),
     Operator(ReferencePooling(.max, fractional), "max, fractional of torch"),
     Operator(ReferencePooling(.max, boundaries, dialect: .tensorflow), "max, fractional of tensorflow"),
-    Operator(ReferencePooling(.average(), boundaries, dialect: .tensorflow), "average, fractional of tensorflow"),
+    Operator(
+      ReferencePooling(.average(), boundaries, dialect: .tensorflow), "average, fractional of tensorflow"),
   ]
   #if DEBUG
     static let stripHeights: [Int?] = [1, 3, nil]
@@ -109,7 +110,9 @@ struct OperatorScheduleTests {
       for stripHeight in Self.stripHeights {
         let context = "\(c.layer) of \(S.type), strips of \(stripHeight.map(String.init) ?? "any height")"
         var source: any RowSource = RaggedSource(input, seed: 5)
-        if case .attention = c.layer.operation { source = try source.withLogits(RaggedSource(logits, seed: 6)) }
+        if case .attention = c.layer.operation {
+          source = try source.withLogits(RaggedSource(logits, seed: 6))
+        }
         let (own, double, indices) = (PlanesSink<S>(), PlanesSink<Double>(), PlanesSink<Int64>())
         var outputs = [PoolingOutput.values(as: S.type, into: own)]
         if c.layer.selectsASample {

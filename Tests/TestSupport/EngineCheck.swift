@@ -79,7 +79,9 @@ public enum EngineCheck {
       func compare<R: TestSample>(_: R.Type) throws -> String? {
         let got = try layer.engine(for: input.size)(input, as: R.self, schedule: schedule)
         let values = medians.map { $0.value(as: R.self, rounding: layer.rounding).value }
-        guard let want = try? Planes(channels: got.channels, size: size, values) else { return "another size" }
+        guard let want = try? Planes(channels: got.channels, size: size, values) else {
+          return "another size"
+        }
         return ImageDiff.first(got: got, want: want)
       }
       if let difference = try compare(type.testType) { return "as \(type): \(difference)" }

@@ -15,7 +15,8 @@ extension ReferencePooling {
   /// interval is the one that ARCHITECTURE.md argues for: (N − 1 + e)·u·Σ|x|ᵖ for the sum and 2u·|S| where it is scaled, the
   /// ends' roots, and the root's own error. Weights add a rounding on each axis, and one for their unit.
   func norm<S: TestSample>(
-    _ p: Double, _ input: Planes<S>, _ channel: Int, _ vertical: ReferenceWindow, _ horizontal: ReferenceWindow
+    _ p: Double, _ input: Planes<S>, _ channel: Int, _ vertical: ReferenceWindow,
+    _ horizontal: ReferenceWindow
   ) -> ReferenceReal {
     let takesSign = dialect == .torch
     var taps: [(x: Double, weight: Double)] = []
@@ -31,7 +32,7 @@ extension ReferencePooling {
     var (sum, magnitudes, plain, e) = (DoubleDouble(0), 0.0, 0.0, 0.0)
     for (x, weight) in taps {
       let power = DoubleDouble.power(x, p)
-      plain += weight * pow(x, p)
+      plain += weight * power.high
       if x.isFinite, x != 0, power.high.isFinite {
         guard (1e-280...1e290).contains(power.high.magnitude) else { return .undetermined }
       }

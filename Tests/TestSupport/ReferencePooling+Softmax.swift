@@ -27,9 +27,12 @@ extension ReferencePooling {
         taps.append((x, l.isFinite ? quotient : DoubleDouble(l), Double(v * h)))
       }
     }
-    if taps.contains(where: { $0.x.isNaN || $0.logit.high.isNaN || $0.logit.high == .infinity }) { return .nan }
+    if taps.contains(where: { $0.x.isNaN || $0.logit.high.isNaN || $0.logit.high == .infinity }) {
+      return .nan
+    }
     guard var greatest = taps.first?.logit else { return .nan }
-    for tap in taps where tap.logit.high > greatest.high
+    for tap in taps
+    where tap.logit.high > greatest.high
       || (tap.logit.high == greatest.high && tap.logit.low > greatest.low)
     {
       greatest = tap.logit

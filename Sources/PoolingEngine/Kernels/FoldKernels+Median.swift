@@ -4,11 +4,12 @@ extension FoldKernels {
   static func median<V: Sample, M: BitwiseCopyable>(
     of type: V.Type, samplesPerRow: Int, none: M, mean: @escaping (V, V) -> M
   ) -> FoldKernels {
-    FoldKernels(gatheringColumns: { block, out, plan, _ in
-      MedianLoops<V, M>.fold(
-        UnsafeRawPointer(block), samplesPerRow: samplesPerRow, into: out.assumingMemoryBound(to: M.self),
-        plan, none, mean)
-    }, accumulatorStride: MemoryLayout<M>.stride)
+    FoldKernels(
+      gatheringColumns: { block, out, plan, _ in
+        MedianLoops<V, M>.fold(
+          UnsafeRawPointer(block), samplesPerRow: samplesPerRow, into: out.assumingMemoryBound(to: M.self),
+          plan, none, mean)
+      }, accumulatorStride: MemoryLayout<M>.stride)
   }
 }
 
