@@ -22,11 +22,20 @@ struct BoundTests {
     case spiked
   }
 
+  #if DEBUG
+    static let size = Size(height: 18, width: 19)
+    static let kernel = 13
+  #else
+    static let size = Size(height: 36, width: 41)
+    static let kernel = 31
+  #endif
+
   static let windows: [ReferencePooling.Windows] = [
     .sliding(ReferenceSliding(3, stride: 2)),
+    // The second takes every block and doubling there is, the next two the longest chains of rescalings.
     .sliding(ReferenceSliding(15, stride: 1)),
-    .sliding(ReferenceSliding(Pair(31, 1), stride: 1)),
-    .sliding(ReferenceSliding(Pair(1, 31), stride: 1)),
+    .sliding(ReferenceSliding(Pair(kernel, 1), stride: 1)),
+    .sliding(ReferenceSliding(Pair(1, kernel), stride: 1)),
     .sliding(ReferenceSliding(13, stride: 11, ceilMode: true)),
     .global,
     .area(height: 7, width: 5),
@@ -61,11 +70,7 @@ struct BoundTests {
 
   @Test("Sums, averages, norms, soft and attention", arguments: Data.allCases, operators)
   func bounds(_ data: Data, _ operation: ReferencePooling.Operator) throws {
-    #if DEBUG
-      let size = Size(height: 32, width: 33)
-    #else
-      let size = Size(height: 47, width: 53)
-    #endif
+    let size = Self.size
     var random = SeededRandom(seed: 31)
     let input = Self.planes(data, size, &random)
     // Logits of their own, whose order is not the samples'.
@@ -74,6 +79,8 @@ struct BoundTests {
     for windows in Self.windows {
       for dialect in [Dialect.torch, .onnx] {
         let layer = ReferencePooling(operation, windows, dialect: dialect)
+        // A dialect makes a difference to norms only.
+        if dialect == .onnx { guard case .lp = operation else { continue } }
         guard layer.plan(size) != nil else { continue }
         let worst: Double
         switch operation {
@@ -109,7 +116,7 @@ struct BoundTests {
       }
     }
     // Norms of odd or fractional p have no number to measure where all windows are NaN.
-    if case .lp = operation {} else { #expect(measured > 1000, "\(measured) results measured") }
+    if case .lp = operation {} else { #expect(measured > 300, "\(measured) results measured") }
   }
 
   /// How much of its bound a mean uses up: (N − 1)·u·Σ|x| for the sum, then one rounding of the quotient.

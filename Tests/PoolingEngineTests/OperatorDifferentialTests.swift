@@ -7,9 +7,9 @@ import Testing
 @Suite("Differential: every operator against the slow reference")
 struct OperatorDifferentialTests {
   #if DEBUG
-    static let rounds = 40
+    static let rounds = 25
   #else
-    static let rounds = 2000
+    static let rounds = 1000
   #endif
 
   @Test("Random layers", arguments: ReferencePooling.Family.allCases, SampleType.allCases)
@@ -79,9 +79,9 @@ struct OperatorDifferentialTests {
     "What the rules refuse the engine refuses, and nothing else", arguments: ReferencePooling.Family.allCases)
   func refusals(_ family: ReferencePooling.Family) {
     #if DEBUG
-      let count = 2000
+      let count = 700
     #else
-      let count = 40_000
+      let count = 15_000
     #endif
     var random = SeededRandom(seed: 2027)
     var accepted = 0
@@ -234,7 +234,7 @@ struct OperatorDifferentialTests {
     arguments: ReferencePooling.Family.allCases)
   func acceptedBy(_ family: ReferencePooling.Family) {
     var random = SeededRandom(seed: 6)
-    for number in 0..<1500 {
+    for number in 0..<500 {
       let size = Size(height: random.int(1...12), width: random.int(1...12))
       let layer = ReferencePooling.random(family, channels: 1, using: &random, within: size)
       do {

@@ -94,7 +94,8 @@ struct OperatorLawTests {
         func same(_ got: [Double], _ want: [Double]) -> Bool {
           zip(got, want).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) }
         }
-        #expect(same(try pool(.lp(1), one, input, as: Double.self), doubles))
+        let signed = try pool(.lp(1), one, input, as: Double.self)
+        #expect(same(signed, doubles) && signed.allSatisfy { $0 != 0 || $0.bits == 0 }, "summed from +0")
         for dialect in [Dialect.torch, .onnx] {
           let euclid = try pool(.lp(2), one, input, as: Double.self, dialect: dialect)
           #expect(

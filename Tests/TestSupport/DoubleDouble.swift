@@ -66,6 +66,12 @@ public struct DoubleDouble: Hashable, Sendable {
 
   private static let ln2 = DoubleDouble(0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56)
 
+  private static let inverseFactorials: [DoubleDouble] = {
+    var result = [DoubleDouble(1)]
+    for n in 1...12 { result.append(result[n - 1] / DoubleDouble(Double(n))) }
+    return result
+  }()
+
   /// e to this number: of its part beyond multiples of ln 2, a 64th by Taylor's series, then six squarings.
   public var exponential: DoubleDouble {
     if high.isNaN { return self }
@@ -73,11 +79,9 @@ public struct DoubleDouble: Hashable, Sendable {
     if high > 709.7 { return DoubleDouble(.infinity) }
     let k = (high / Self.ln2.high).rounded()
     let r = (self - Self.ln2 * DoubleDouble(k)).scaled(by: -6)
-    var (term, series) = (r, r)
-    for n in 2...12 {
-      term = term * r / DoubleDouble(Double(n))
-      series = series + term
-    }
+    var series = Self.inverseFactorials[12]
+    for n in stride(from: 11, through: 1, by: -1) { series = series * r + Self.inverseFactorials[n] }
+    series = series * r
     // (1 + s)² − 1 = 2s + s²
     for _ in 0..<6 { series = series.scaled(by: 1) + series * series }
     return (series + DoubleDouble(1)).scaled(by: Int(k))
@@ -92,9 +96,9 @@ public struct DoubleDouble: Hashable, Sendable {
     return DoubleDouble(first) + correction + Self.ln2 * DoubleDouble(Double(exponent))
   }
 
-  /// x^p with C's rules for zeros, infinities and negative x.
+  /// x^p with C's rules for zeros, infinities and negative x; a power of ½ is the square root, as in PyTorch.
   public static func power(_ x: Double, _ p: Double) -> DoubleDouble {
-    let plain = pow(x, p)
+    let plain = p == 0.5 ? x.squareRoot() : pow(x, p)
     guard x.isFinite, x != 0, !plain.isNaN else { return DoubleDouble(plain) }
     if let whole = Int(exactly: p), whole.magnitude <= 64 {
       var result = DoubleDouble(1)

@@ -31,12 +31,12 @@ extension ReferencePooling {
     let whole = p == p.rounded() && p.magnitude <= 64
     var (sum, magnitudes, plain, e) = (DoubleDouble(0), 0.0, 0.0, 0.0)
     for (x, weight) in taps {
-      let power = DoubleDouble.power(x, p)
-      plain += weight * pow(x, p)
-      if x.isFinite, x != 0, power.high.isFinite {
-        guard (1e-280...1e290).contains(power.high.magnitude) else { return .undetermined }
+      let estimate = p == 0.5 ? x.squareRoot() : pow(x, p)
+      plain += weight * estimate
+      if x.isFinite, x != 0, !estimate.isNaN, !(1e-280...1e290).contains(estimate.magnitude) {
+        return .undetermined
       }
-      if x.isFinite, x != 0, power.high.isInfinite { return .undetermined }
+      let power = DoubleDouble.power(x, p)
       sum = sum + power * DoubleDouble(weight)
       magnitudes += weight * power.high.magnitude
       let ownError = whole ? p.magnitude - (p > 0 ? 1 : 0) : 2 + (p * log(x.magnitude)).magnitude / 256

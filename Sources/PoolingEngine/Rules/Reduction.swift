@@ -36,8 +36,8 @@ public struct Reduction: Hashable, Sendable, CustomStringConvertible {
   /// The sum of the samples.
   public static let sum = Reduction(kind: .sum)
 
-  /// The middle of the samples in order, or the mean of the middle two; NaN if one of them is NaN
-  /// (`numpy.median`, as scikit-image 0.26's `block_reduce` uses it). The one reduction that gathers its window.
+  /// The middle of the samples in order, or the mean of the middle two, rounded once; NaN if one of them is
+  /// NaN (`numpy.median`, as scikit-image 0.26's `block_reduce` uses it). The one reduction that gathers its window.
   public static let median = Reduction(kind: .median)
 
   /// The p-norm of the samples, by the dialect's rule.

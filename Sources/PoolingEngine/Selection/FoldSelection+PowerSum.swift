@@ -16,6 +16,8 @@ extension FoldSelection {
       preparation: .doubles(of: type, then: Self.powers(norm, ofMagnitude: !rules.normTakesSign)),
       kernels: FoldKernels(Float64Sum.self),
       finishers: realFinishers(of: type) { sum, divisor in
+        // Frameworks sum from +0, so no sum is −0, whose power 1/p may be −∞.
+        let sum = sum + 0
         guard let kernelTaps else { return root(sum / divisor) }
         // The sum is scaled up to that of a whole window.
         return root(divisor == kernelTaps ? sum : sum / divisor * kernelTaps)
