@@ -57,10 +57,12 @@ static: bootstrap ## Linux: build one file without shared libraries as build/ima
 check-static: static ## run build/imagepool-static alone in an empty root folder
 	@Scripts/check_static.sh build/imagepool-static SampleImages/mountains-420.jpg
 
-bench: build ## measure the budgets; table and build/bench.json (BENCH_SET=DIR: real photographs; IMAGEPOOL_PEERS_PYTHON: a Python with PyTorch)
+bench: build ## measure the budgets; table and build/bench.json (BENCH_SET=DIR: real photographs; IMAGEPOOL_PEERS_PYTHON: a Python with PyTorch and Pillow)
 	$(SWIFT) build $(RELEASE) --product ImagePoolBenchmarks
+	$(SWIFT) build $(RELEASE) --product BareDecoder
 	@"$$($(SWIFT) build $(RELEASE) --show-bin-path)/ImagePoolBenchmarks" --program build/imagepool --samples SampleImages \
-	  --bench-set "$(BENCH_SET)" --peer Benchmarks/torch_peer.py --work build/bench --json build/bench.json
+	  --bare-decoder "$$($(SWIFT) build $(RELEASE) --show-bin-path)/BareDecoder" --bench-set "$(BENCH_SET)" \
+	  --peer Benchmarks/torch_peer.py --pillow-peer Benchmarks/pillow_peer.py --work build/bench --json build/bench.json
 
 conformance: build ## run every file of a corpus against its tables (CORPUS=DIR)
 	@test -n "$(CORPUS)" || { echo "make conformance: say which corpus, e.g. make conformance CORPUS=../shared/corpus" >&2; exit 2; }

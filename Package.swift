@@ -53,7 +53,9 @@ let package = Package(
     .target(name: "FeatureMaps", dependencies: ["PoolingEngine"], swiftSettings: strict),
     .target(
       name: "ImagePooling",
-      dependencies: ["ImageCodecs", "ColorProfiles", "FeatureMaps", "PoolingEngine", "CSystem"],
+      dependencies: [
+        "ImageCodecs", "ColorProfiles", "FeatureMaps", "PoolingEngine", "CKernels", "CSystem",
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "ImagePoolCLI",
@@ -61,6 +63,8 @@ let package = Package(
         "ImagePooling",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
+    .executableTarget(
+      name: "BareDecoder", dependencies: ["CLibPNG", "CLibJPEG"], cSettings: strictC),
     .executableTarget(
       name: "ImagePoolBenchmarks", dependencies: ["PoolingEngine"], swiftSettings: strict),
 

@@ -3,9 +3,9 @@ import PoolingEngine
 /// Measures the budgets: whole processes beside `djpeg`, the engine beside a plain read of its input and beside PyTorch.
 ///
 /// `ImagePoolBenchmarks --program build/imagepool --samples SampleImages --work build/bench --json build/bench.json
-///   [--bench-set DIR] [--peer Benchmarks/torch_peer.py] [--rounds N]`
+///   [--bench-set DIR] [--bare-decoder FILE] [--peer Benchmarks/torch_peer.py] [--pillow-peer Benchmarks/pillow_peer.py] [--rounds N]`
 ///
-/// The interpreter for PyTorch is named by `IMAGEPOOL_PEERS_PYTHON`. The exit status is 0 whether budgets hold or not, and 1 if a result is wrong.
+/// The interpreter for PyTorch and Pillow is named by `IMAGEPOOL_PEERS_PYTHON`. The exit status is 0 whether budgets hold or not, and 1 if a result is wrong.
 @main
 struct BenchmarksMain {
   static func main() throws {
@@ -20,6 +20,8 @@ struct BenchmarksMain {
 
     print("\nwhole processes …")
     report.rows += WholeProcessRows(options).measured()
+    print("batches …")
+    report.rows += BatchRows(options).measured()
     print("engine …")
     report.rows += try EngineRows(options).measured()
 

@@ -12,6 +12,12 @@ enum Files {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
+  /// The folder, with nothing in it.
+  static func makeEmptyFolder(_ path: String) throws {
+    if exists(path) { try FileManager.default.removeItem(atPath: path) }
+    try makeFolder(path)
+  }
+
   static func read(_ path: String) throws -> [UInt8] {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw BenchmarkError("cannot read \(path)")

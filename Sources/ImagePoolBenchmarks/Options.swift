@@ -10,6 +10,10 @@ struct Options {
   var samples = "SampleImages"
   var benchSet: String?
   var peer: String?
+  /// Pillow's script.
+  var pillowPeer: String?
+  /// The loop that only decodes.
+  var bareDecoder = "BareDecoder"
   var work = "build/bench"
   var json: String?
   /// Measurements of each kind; the first of a whole process is not counted.
@@ -29,6 +33,8 @@ struct Options {
       case "--samples": samples = value
       case "--bench-set": benchSet = given
       case "--peer": peer = given
+      case "--pillow-peer": pillowPeer = given
+      case "--bare-decoder": bareDecoder = value
       case "--work": work = value
       case "--json": json = given
       case "--rounds":
@@ -40,5 +46,10 @@ struct Options {
       }
     }
     try Files.makeFolder(work)
+  }
+
+  /// A path that holds in any directory.
+  func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
   }
 }

@@ -128,8 +128,14 @@ struct ThumbnailReportTests {
     return hash.finish()
   }
 
-  @Test("SHA-256 gives the digests of FIPS 180-4's examples, in any parts")
-  func sha256() {
+  @Test(
+    "SHA-256 gives the digests of FIPS 180-4's examples, in any parts, by the processor's instructions and without",
+    arguments: [true, false])
+  func sha256(usesHardware: Bool) {
+    if usesHardware, SHA256.hardware == nil {
+      print("this processor has no instructions for SHA-256")
+      return
+    }
     let long = "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"
     let longer =
       "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu"
@@ -145,7 +151,7 @@ struct ThumbnailReportTests {
     ]
     for (text, digest) in examples {
       for part in [1, 63, 64, 65, 1 << 20] where part > 1 || text.count < 1000 {
-        var hash = SHA256()
+        var hash = SHA256(by: usesHardware ? SHA256.hardware : nil)
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
           Array(rest.prefix(part)).withUnsafeBytes { hash.update($0) }

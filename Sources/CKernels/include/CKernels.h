@@ -31,4 +31,9 @@ void ckernels_sum_row_u16_u32_avx2(const uint16_t *row, uint32_t weight, bool re
 /// Colours times their alpha, alpha as it is, for `pixel_count` pixels of four bytes; the two do not overlap.
 void ckernels_premultiply_rgba8_avx2(const uint8_t *pixels, uint16_t *products, size_t pixel_count);
 
+/// Whether this processor has instructions for SHA-256. Always false off x86-64.
+bool ckernels_has_sha256(void);
+/// Takes `block_count` blocks of 64 bytes into the eight words of a SHA-256 state; `constants` are its 64.
+void ckernels_sha256_blocks(uint32_t *state, const uint8_t *blocks, size_t block_count, const uint32_t *constants);
+
 #endif

@@ -14,9 +14,10 @@ struct PictureEncodingOptions: ParsableArguments {
   var progressive = false
 
   @Option(
-    help: ArgumentHelp("PNG compression, 0 to 9 (default: 6).", valueName: "N"), transform: Values.compression
+    help: ArgumentHelp("PNG compression, 0 to 9 (default: 4).", valueName: "N"), transform: Values.compression
   )
-  var compression = 6
+  // Deflating a thumbnail costs as much as decoding its picture. Level 4 takes 60 % of the time of level 6 for 1 % more bytes.
+  var compression = 4
 
   var options: EncodingOptions {
     EncodingOptions(

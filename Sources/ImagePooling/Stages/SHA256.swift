@@ -1,5 +1,10 @@
+internal import CKernels
+
 /// SHA-256 (FIPS 180-4), for digests of samples. Not for secrets.
 struct SHA256 {
+  /// Takes whole blocks into a state; another way to do what ``compress`` does.
+  typealias Blocks = @Sendable (UnsafeRawBufferPointer, inout [UInt32]) -> Void
+
   private var state: [UInt32] = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
   ]
@@ -18,7 +23,32 @@ struct SHA256 {
     0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7, 0xc671_78f2,
   ]
 
-  init() { block.reserveCapacity(64) }
+  private let compressBlocks: Blocks
+
+  /// The processor's own instructions; nil where it has none. They take a tenth of the time.
+  static let hardware: Blocks? = {
+    #if arch(x86_64)
+      guard ckernels_has_sha256() else { return nil }
+      return { blocks, state in
+        guard let start = blocks.baseAddress else { return }
+        ckernels_sha256_blocks(
+          &state, start.assumingMemoryBound(to: UInt8.self), blocks.count / 64, constants)
+      }
+    #else
+      return nil
+    #endif
+  }()
+
+  /// - Parameter blocks: how blocks are taken; nil: by this file's loop.
+  init(by blocks: Blocks? = hardware) {
+    block.reserveCapacity(64)
+    compressBlocks =
+      blocks ?? { blocks, state in
+        for start in stride(from: 0, to: blocks.count, by: 64) {
+          Self.compress(UnsafeRawBufferPointer(rebasing: blocks[start..<start + 64]), into: &state)
+        }
+      }
+  }
 
   mutating func update(_ bytes: UnsafeRawBufferPointer) {
     byteCount &+= UInt64(bytes.count)
@@ -30,13 +60,11 @@ struct SHA256 {
       guard block.count == 64 else { return }
       let full = block
       block.removeAll(keepingCapacity: true)
-      full.withUnsafeBytes { Self.compress($0, into: &state) }
+      full.withUnsafeBytes { compressBlocks($0, &state) }
     }
-    while rest.count >= 64 {
-      Self.compress(UnsafeRawBufferPointer(rebasing: rest.prefix(64)), into: &state)
-      rest = rest.dropFirst(64)
-    }
-    block += rest
+    let whole = rest.prefix(rest.count & ~63)
+    compressBlocks(UnsafeRawBufferPointer(rebasing: whole), &state)
+    block += rest.dropFirst(whole.count)
   }
 
   /// The digest of everything so far, 64 hexadecimal digits. Nothing can be added afterwards.

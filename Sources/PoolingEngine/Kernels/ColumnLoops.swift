@@ -165,7 +165,7 @@ enum ColumnLoops<F: Fold> {
   ) {
     let (channels, count) = (plan.channels, Int(span.count))
     let tapStep = Int(span.dilation) * channels
-    if F.weighsExactly, count > 3 {
+    if F.weighsExactly, count >= 3 {
       let taps = row + Int(span.first) * channels
       if channels == 3 {
         foldExactly(span, taps, channels: 3, tapStep, into: out)
@@ -201,7 +201,7 @@ enum ColumnLoops<F: Fold> {
     }
   }
 
-  /// A window of at least four taps whose inner taps are combined before they are weighed, one or three channels at a time.
+  /// A window of at least three taps whose inner taps are combined before they are weighed, one or three channels at a time.
   @inline(__always)
   private static func foldExactly(
     _ span: ColumnPlan.Span, _ taps: Accumulators, channels: Int, _ tapStep: Int,

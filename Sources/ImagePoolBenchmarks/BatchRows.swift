@@ -1,0 +1,150 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Thumbnails of many files beside loops that do no more than decode them, and beside other programs, in the same run.
+///
+/// The yardstick is `BareDecoder`: libjpeg or libpng over the same files in as many processes, without pooling, encoding or files that are
+/// written.
+struct BatchRows {
+  private let options: Options
+  private let folder: String
+
+  /// A command that makes thumbnails of a list, or decodes it.
+  private struct Contestant {
+    let name: String
+    let command: ChildProcess
+    /// What the time is divided by: a contestant's name.
+    var yardstick: String?
+    var budget: BenchmarkRow.Budget?
+  }
+
+  init(_ options: Options) {
+    self.options = options
+    folder = "\(options.work)/thumbnails"
+  }
+
+  func measured() -> [BenchmarkRow] {
+    guard let set = options.benchSet, Files.exists("\(set)/batch") else {
+      return [
+        BenchmarkRow(
+          "batch of thumbnails", unit: "x bare", budget: nil,
+          notMeasured: "BENCH_SET does not name a folder with batch/ in it")
+      ]
+    }
+    var rows: [BenchmarkRow] = []
+    let jobs = max(1, ProcessInfo.processInfo.activeProcessorCount)
+    for kind in ["jpg", "png"] {
+      do {
+        let names = try self.names(kind, in: set)
+        let list = "\(options.work)/\(kind).list"
+        try Files.write(Array(names.joined(separator: "\n").utf8), to: list)
+        for jobs in Set([1, jobs]).sorted() {
+          rows += try measured(kind, list, count: names.count, jobs: jobs)
+        }
+      } catch {
+        rows.append(
+          BenchmarkRow("batch of \(kind) thumbnails", unit: "x bare", budget: nil, notMeasured: "\(error)"))
+      }
+    }
+    return rows
+  }
+
+  /// The files of batch/ and the pictures of 2 to 12 megapixels.
+  private func names(_ kind: String, in set: String) throws -> [String] {
+    let batch = try FileManager.default.contentsOfDirectory(atPath: "\(set)/batch").map { "batch/\($0)" }
+    let large = try FileManager.default.contentsOfDirectory(atPath: set).filter { name in
+      ["_2mp_", "_6mp_", "_12mp_"].contains { name.contains($0) }
+    }
+    let names = (batch + large).filter { $0.hasSuffix(".\(kind)") }.sorted().map { "\(set)/\($0)" }
+    guard !names.isEmpty else { throw BenchmarkError("no .\(kind) files in \(set)") }
+    return names
+  }
+
+  // MARK: - Contestants
+
+  private func measured(
+    _ kind: String, _ list: String, count: Int, jobs: Int
+  ) throws -> [BenchmarkRow] {
+    let contestants = contestants(kind, list, jobs: jobs)
+    var runs: [[Double]] = Array(repeating: [], count: contestants.count)
+    for round in 0...min(options.rounds, 5) {
+      for (place, contestant) in contestants.enumerated() {
+        try Files.makeEmptyFolder(folder)
+        let usage = try contestant.command.measured()
+        if round > 0 { runs[place].append(usage.seconds) }
+      }
+    }
+    let timings = runs.map(Timing.init)
+    var medians: [String: Double] = [:]
+    for (contestant, timing) in zip(contestants, timings) { medians[contestant.name] = timing.median }
+    return zip(contestants, timings).compactMap { contestant, timing in
+      guard let yardstick = contestant.yardstick, let bare = medians[yardstick] else { return nil }
+      let rate = (Double(count) / timing.median).short
+      return BenchmarkRow(
+        "\(count) \(kind), \(jobs) job\(jobs > 1 ? "s" : ""): \(contestant.name)", unit: "x \(yardstick)",
+        budget: contestant.budget, value: timing.median / bare,
+        note: "\(rate) pictures/s; medians \((timing.median * 1e3).short) ms and \((bare * 1e3).short) ms",
+        timings: [contestant.name: timing])
+    }
+  }
+
+  private func contestants(_ kind: String, _ list: String, jobs: Int) -> [Contestant] {
+    let bare = options.bareDecoder
+    func thumbnail(_ extra: [String]) -> ChildProcess {
+      ChildProcess(
+        options.program,
+        ["thumbnail", "--from", list, "-o", folder, "--fit", "256", "--jobs", "\(jobs)"] + extra)
+    }
+    var all = [
+      Contestant(name: "bare decode", command: ChildProcess(bare, ["\(jobs)", list])),
+      Contestant(
+        name: "imagepool thumbnail", command: thumbnail([]), yardstick: "bare decode", budget: .atMost(1.15)),
+    ]
+    if kind == "jpg" {
+      all += [
+        Contestant(
+          name: "bare reduced decode", command: ChildProcess(bare, ["\(jobs)", "--fit", "256", list])),
+        Contestant(
+          name: "imagepool thumbnail --jpeg-shrink", command: thumbnail(["--jpeg-shrink"]),
+          yardstick: "bare reduced decode", budget: .atMost(1.15)),
+      ]
+    }
+    return all + peers(list, jobs: jobs)
+  }
+
+  /// Other programs, each the way its users run it over many files: as many processes as there are jobs.
+  private func peers(_ list: String, jobs: Int) -> [Contestant] {
+    var peers: [Contestant] = []
+    func shell(_ name: String, _ line: String) {
+      peers.append(
+        Contestant(
+          name: name, command: ChildProcess("/bin/sh", ["-c", line]), yardstick: "imagepool thumbnail"))
+    }
+    let parallel = "xargs -d '\\n' -P \(jobs) -n 16 <'\(list)'"
+    if Files.inPath("vipsthumbnail") != nil {
+      shell(
+        "vipsthumbnail",
+        "VIPS_CONCURRENCY=1 \(parallel) vipsthumbnail --size 256x256 -o '\(options.absolute(folder))/%s.\(list.hasSuffix("png.list") ? "png" : "jpg[Q=85]")'"
+      )
+    }
+    if Files.inPath("gm") != nil {
+      shell(
+        "gm mogrify",
+        "OMP_NUM_THREADS=1 \(parallel) gm mogrify -size 256x256 -thumbnail 256x256 -quality 85 -output-directory '\(options.absolute(folder))'"
+      )
+    }
+    if let python = options.peerPython, let script = options.pillowPeer,
+      (try? ChildProcess(python, ["-c", "import PIL"]).measured()) != nil
+    {
+      peers.append(
+        Contestant(
+          name: "Pillow thumbnail",
+          command: ChildProcess(python, [script, "\(jobs)", list, folder]),
+          yardstick: "imagepool thumbnail"))
+    }
+    return peers
+  }
+}
