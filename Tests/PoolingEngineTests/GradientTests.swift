@@ -31,6 +31,12 @@ struct GradientTests {
       let isWhole = random.chance(2)
       let input = Self.planes(kind, planes, size, &random) as Planes<S>
       let logits = Self.planes(kind, random.chance(3) ? 1 : planes, size, &random) as Planes<S>
+      // A fractional power of −∞ is +∞ to C and NaN as a root, and no rule says which.
+      if case .norm(let norm) = layer.operation, norm.isFinite, norm != norm.rounded(),
+        input.samples.contains(-.infinity)
+      {
+        continue
+      }
       let outcome = GradientCheck.outcome(
         layer, input, logits: logits,
         upstream: { output in
