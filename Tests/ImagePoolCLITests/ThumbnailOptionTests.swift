@@ -1,5 +1,7 @@
+import FeatureMaps
 import Foundation
 import ImageCodecs
+import PoolingEngine
 import TestSupport
 import Testing
 
