@@ -14,7 +14,8 @@ import Testing
     try batch.write("a.png", "b.png")
     let picture = try ThumbnailBatch.png(5, size: 60)
     try program.shell("mkfifo k.png").expectDone()
-    let running = try batch.start("a.png", "k.png", "b.png", "--format", "png", "--jobs", "1", "--manifest", "m.jsonl")
+    let running = try batch.start(
+      "a.png", "k.png", "b.png", "--format", "png", "--jobs", "1", "--manifest", "m.jsonl")
     // Half a picture, so that an output is begun.
     var pipe: Int32 = -1
     for _ in 0..<1000 where pipe < 0 {
@@ -101,7 +102,8 @@ import Testing
       let result = try batch.run("in", "--jobs", "2", "--resume", "m.jsonl")
       #expect(result.status == 0, "seed \(seed), moment \(moment): \(result.error)")
       #expect(try batch.contents() == expected, "seed \(seed), moment \(moment)")
-      #expect(batch.inputs(of: try batch.lines()).sorted() == names.sorted(), "seed \(seed), moment \(moment)")
+      #expect(
+        batch.inputs(of: try batch.lines()).sorted() == names.sorted(), "seed \(seed), moment \(moment)")
       #expect(!program.exists("m.jsonl.inflight"))
     }
     #expect(interrupted > 0, "seed \(seed): some moments are in the middle")
@@ -136,7 +138,9 @@ import Testing
       "$imagepool" thumbnail a.png large.png z.png -o out --fit 300 --compression 0 --manifest m.jsonl
       """)
     #expect(result.status == 1)
-    #expect(result.error.contains("large.png: cannot write out/large.png: File too large; make room"), "\(result.error)")
+    #expect(
+      result.error.contains("large.png: cannot write out/large.png: File too large; make room"),
+      "\(result.error)")
     #expect(result.error.contains("2 done, 1 failed: 1 unwritable"))
     #expect(try batch.outputs() == ["a.png", "z.png"])
     #expect(try batch.lines().count == 3)
@@ -171,7 +175,9 @@ import Testing
       "$imagepool" thumbnail in -o out --fit 4 --jobs 1 --manifest m.jsonl
       """)
     #expect(result.status == 1)
-    #expect(result.error.contains("the manifest cannot be written: File too large; make room, and go on with --resume m.jsonl"))
+    #expect(
+      result.error.contains(
+        "the manifest cannot be written: File too large; make room, and go on with --resume m.jsonl"))
     let lines = try batch.lines()
     #expect((1...8).contains(lines.count))
     #expect(try batch.run("in", "--resume", "m.jsonl").status == 0)

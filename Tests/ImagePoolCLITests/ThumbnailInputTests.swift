@@ -60,7 +60,8 @@ import Testing
     #expect(try batch.outputs() == ["-c.png", "a.png", "b.jpg"])
     try program.write(Array(list.dropLast()), "list")
     let result = try batch.run("--from", "list", "--update")
-    #expect(result.error == "imagepool: 0 done, 3 up to date\n", "the last name need not be ended by \(reason)")
+    #expect(
+      result.error == "imagepool: 0 done, 3 up to date\n", "the last name need not be ended by \(reason)")
     let piped = try program.shell(
       "\"$imagepool\" thumbnail -o out --fit 4 --update --from <(cat list)")
     #expect(piped.error == "imagepool: 0 done, 3 up to date\n")
@@ -71,7 +72,8 @@ import Testing
     try program.write(try ThumbnailBatch.png(), "p")
     let long = String(repeating: "x", count: 251) + ".png"
     let names = [
-      "$'in/inv\\xff\\xfealid.png'", "$'in/line\\nbreak.png'", "in/-dash.png", "in/'{stem}{}.png'", "in/\(long)",
+      "$'in/inv\\xff\\xfealid.png'", "$'in/line\\nbreak.png'", "in/-dash.png", "in/'{stem}{}.png'",
+      "in/\(long)",
       "in/' space .png'", "in/.hidden.png", "$'in/esc\\e[2J.png'",
     ]
     let result = try program.shell(
@@ -100,7 +102,8 @@ import Testing
   ])
   func namesStayInside(inputs: [String], options: [String], expected: [String], reason: String) throws {
     try batch.write("work/sub/a.png", "up.png")
-    try FileManager.default.createDirectory(atPath: program.folder + "/work/out", withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: program.folder + "/work/out", withIntermediateDirectories: true)
     let words = (inputs + options).map { "'\($0)'" }.joined(separator: " ")
     let result = try program.shell("cd work && \"$imagepool\" thumbnail -o ../out --fit 4 \(words)")
     #expect(result.status == 0, "\(result.error)")

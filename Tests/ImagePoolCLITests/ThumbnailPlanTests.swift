@@ -10,26 +10,49 @@ import Testing
   init() throws { batch = try ThumbnailBatch() }
 
   @Test(arguments: [
-    (["a/x.png", "b/x.png"], "a/x.png and b/x.png would both be written to out/x.png; keep them apart with --name '{dir}/{stem}.{ext}'", "one name"),
-    (["a", "b/x.png"], "a/x.png and b/x.png would both be written to out/x.png", "a walked and a named file"),
+    (
+      ["a/x.png", "b/x.png"],
+      "a/x.png and b/x.png would both be written to out/x.png; keep them apart with --name '{dir}/{stem}.{ext}'",
+      "one name"
+    ),
+    (
+      ["a", "b/x.png"], "a/x.png and b/x.png would both be written to out/x.png", "a walked and a named file"
+    ),
     (["a/x.png", "a/x.png"], "a/x.png is named twice", "the same file again"),
     (["missing.png", "missing.png"], "missing.png is named twice", "a file that is not there, again"),
     (["a/x.png", "a/x.png", "--name", "{index}"], "a/x.png is named twice", "the index would hide it"),
-    (["a/x.png", "a/x.jpg", "--format", "png"], "a/x.png and a/x.jpg would both be written to out/x.png; keep them apart with --name '{stem}.{ext}'", "one format"),
-    (["a/x.png", "--name", "{stim}"], "has braces that mean nothing; known are {stem}, {ext}, {parent}, {index}, {dir}, {width}, {height}", "no field"),
+    (
+      ["a/x.png", "a/x.jpg", "--format", "png"],
+      "a/x.png and a/x.jpg would both be written to out/x.png; keep them apart with --name '{stem}.{ext}'",
+      "one format"
+    ),
+    (
+      ["a/x.png", "--name", "{stim}"],
+      "has braces that mean nothing; known are {stem}, {ext}, {parent}, {index}, {dir}, {width}, {height}",
+      "no field"
+    ),
     (["a/x.png", "--name", "../{stem}"], "is no name below the output directory", "dots"),
     (["a/x.png", "--name", "/{stem}"], "is no name below the output directory", "a root"),
     (["-"], "- is no input of a batch", "standard input"),
     ([], "there are no inputs", "nothing"),
     (["a/x.png", "--from", "nolist"], "--from nolist: cannot be read: No such file", "no list"),
-    (["a/x.png", "--manifest", "m", "--resume", "m"], "--manifest and --resume both name the manifest", "two records"),
+    (
+      ["a/x.png", "--manifest", "m", "--resume", "m"], "--manifest and --resume both name the manifest",
+      "two records"
+    ),
     (["a/x.png", "--ordered"], "--ordered needs --manifest", "no record"),
     (["a/x.png", "--overwrite", "--update"], "contradict each other", "two rules"),
     (["a/x.png", "--shard", "0/4"], "give I/N with I from 1 to N", "counted from 1"),
     (["a/x.png", "--shard", "5/4"], "give I/N with I from 1 to N", "more than there are"),
     (["a/x.png", "--resume", "b/x.png"], "line 1 is no line of a manifest", "a picture for a manifest"),
-    (["a/x.png", "--manifest", "b/x.png"], "b/x.png exists; go on with --resume b/x.png", "a file that is there"),
-    (["pipe"], "pipe: is a pipe or a device, whose format cannot be told without reading it; say --format", "not to be looked into"),
+    (
+      ["a/x.png", "--manifest", "b/x.png"], "b/x.png exists; go on with --resume b/x.png",
+      "a file that is there"
+    ),
+    (
+      ["pipe"], "pipe: is a pipe or a device, whose format cannot be told without reading it; say --format",
+      "not to be looked into"
+    ),
   ])
   func refusals(arguments: [String], message: String, reason: String) throws {
     try batch.write("a/x.png", "b/x.png", "a.jpg")
@@ -61,7 +84,8 @@ import Testing
     var result = try batch.run("in/a.png", "out/a.png", "--name", "{index}-{stem}", rule)
     #expect(result.status == 0, "\(result.error)")
     // Under another name, by a link, too.
-    try program.shell("mkdir links && ln -s ../out/a.png links/z.png && ln out/a.png links/h.png").expectDone()
+    try program.shell("mkdir links && ln -s ../out/a.png links/z.png && ln out/a.png links/h.png")
+      .expectDone()
     for other in ["out/a.png", "links/z.png", "links/h.png"] {
       result = try batch.run("in/a.png", other, "--name", "{parent}-{stem}", rule)
       #expect(result.status == 0, "\(result.error)")
@@ -70,7 +94,9 @@ import Testing
       if other == "out/a.png" {
         #expect(result.error.contains("would both be written"))
       } else {
-        #expect(result.error.contains("out/a.png is an input (\(other)), and inputs are never changed"), "\(result.error)")
+        #expect(
+          result.error.contains("out/a.png is an input (\(other)), and inputs are never changed"),
+          "\(result.error)")
       }
       #expect(result.status == 64)
       #expect(try program.read("out/a.png") == bytes)
@@ -123,7 +149,9 @@ import Testing
     #expect(seen.count == 42 && Set(seen).count == 42)
     #expect(try batch.outputs().count == 42)
     // The order of the list does not matter, and what could collide is together, so it is refused.
-    let collided = try (1...3).map { try batch.run("in", "--shard", "\($0)/3", "--format", "png", "--overwrite").status }
+    let collided = try (1...3).map {
+      try batch.run("in", "--shard", "\($0)/3", "--format", "png", "--overwrite").status
+    }
     #expect(collided.sorted() == [0, 0, 64])
   }
 }

@@ -1,4 +1,6 @@
 import Foundation
+import ImageCodecs
+import PoolingEngine
 import TestSupport
 import Testing
 
@@ -92,7 +94,8 @@ import Testing
     let result = try program.run(
       ["thumbnail", "in", "-o", "out", "--fit", "4", "--retry-failed", "m.jsonl"] + options)
     #expect(result.status == 1)
-    #expect(result.error.hasSuffix("1 done, 13 left as they were, 1 failed: 1 not_an_image\n"), "\(result.error)")
+    #expect(
+      result.error.hasSuffix("1 done, 13 left as they were, 1 failed: 1 not_an_image\n"), "\(result.error)")
     let lines = try batch.lines()
     #expect(lines.count == 14, "new lines replace old ones, and what has no line is not taken")
     #expect(Set(batch.inputs(of: lines)).count == 14)
@@ -104,7 +107,8 @@ import Testing
   @Test func theLastLineCounts() throws {
     #expect(try batch.run("in", "--manifest", "m.jsonl").status == 1)
     let whole = try program.read("m.jsonl")
-    let failed = #"{"schema":1,"input":"in/00.png","output":null,"status":"failed","error":{"kind":"limit","message":"","remedy":""}}"#
+    let failed =
+      #"{"schema":1,"input":"in/00.png","output":null,"status":"failed","error":{"kind":"limit","message":"","remedy":""}}"#
     try program.write(whole + Array((failed + "\n").utf8), "m.jsonl")
     try program.shell("rm out/00.png").expectDone()
     let result = try batch.run("in", "--retry-failed", "m.jsonl")
@@ -137,12 +141,35 @@ import Testing
     #expect(lines.last == "imagepool: 9 done (9 with warnings)")
   }
 
+  /// A pipe whose writer stops, and a decoder that works on the whole picture before it gives a row.
+  @Test func timeRunsWhileADecoderWaits() throws {
+    try program.write(try ThumbnailBatch.png(size: 100), "a.png")
+    let pictures = Pictures.planes(channels: 3, size: Size(height: 600, width: 600))
+    try program.write(
+      try Pictures.encoded(pictures, as: .jpeg(JPEGEncoding(quality: 90, progressive: true))), "large.jpg")
+    let result = try program.shell(
+      """
+      mkfifo k.png; (exec 3> k.png; head -c 1000 a.png >&3; exec sleep 100) & writer=$!
+      "$imagepool" thumbnail k.png a.png --format png -o out --fit 4 --timeout-per-file 0.5; status=$?
+      kill -9 $writer
+      "$imagepool" thumbnail large.jpg -o out --fit 4 --timeout-per-file 0.002; exit $status
+      """)
+    #expect(result.status == 1)
+    #expect(
+      result.error.split(separator: "\n").filter { $0.contains("--timeout-per-file") }.count == 2,
+      "\(result.error)")
+    #expect(result.error.contains("1 done, 1 failed: 1 limit"))
+    #expect(try batch.outputs() == ["a.png"])
+  }
+
   @Test func limitsNameTheirOptions() throws {
     try program.write(try ThumbnailBatch.png(size: 200), "big.png")
     for (options, words) in [
       (["--memory", "10K"], "MB are allowed; allow more with --memory"),
       (["--max-memory", "10K"], "--max-memory"), (["--max-pixels", "100"], "--max-pixels"),
-      (["--timeout-per-file", "0.001"], "took longer than 0.001 seconds; allow more with --timeout-per-file"),
+      (
+        ["--timeout-per-file", "0.001"], "took longer than 0.001 seconds; allow more with --timeout-per-file"
+      ),
     ] {
       let result = try program.run(["thumbnail", "big.png", "-o", "out", "--fit", "180"] + options)
       #expect(result.status == 1 && result.error.contains("limit"), "\(options)")

@@ -80,7 +80,8 @@ import Testing
   func brokenBase64(text: String) { #expect(Base64.decoded(text) == nil) }
 
   @Test(arguments: [
-    ("a/b.png", 7, InFlightEntry.Attempt.first), (String(repeating: "n", count: 5000), 5000, .alone), ("x", 1, .interrupted),
+    ("a/b.png", 7, InFlightEntry.Attempt.first), (String(repeating: "n", count: 5000), 5000, .alone),
+    ("x", 1, .interrupted),
   ])
   func inFlightSlots(name: String, length: Int, attempt: InFlightEntry.Attempt) throws {
     let entry = InFlightEntry(NameHash(Array(name.utf8)), Path(name), attempt)

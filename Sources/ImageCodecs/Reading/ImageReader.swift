@@ -1,3 +1,4 @@
+internal import CCodecs
 public import PoolingEngine
 
 /// Reads a PNG or JPEG from top to bottom, a few rows at a time, in its stored orientation.
@@ -36,6 +37,7 @@ public final class ImageReader: RowSource {
     _ source: ByteSource, delivery: Delivery, tolerance: Tolerance, limits: DecodingLimits
   ) throws(CodecError) -> any RowDecoder {
     let input = try CodecInput(source)
+    if let seconds = limits.seconds { ccodecs_input_limit_time(input.raw, seconds) }
     switch try input.kind() {
     case .png: return try PNGDecoder(input, delivery: delivery, tolerance: tolerance)
     case .jpeg: return try JPEGDecoder(input, delivery: delivery, tolerance: tolerance, limits: limits)

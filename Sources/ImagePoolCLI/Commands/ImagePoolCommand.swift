@@ -17,7 +17,8 @@ struct ImagePoolCommand: ParsableCommand {
       """,
     version: "imagepool \(Versions.imagepool)",
     subcommands: [
-      ThumbnailCommand.self, PoolCommand.self, BackwardCommand.self, UnpoolCommand.self, InfoCommand.self, OperatorsCommand.self,
+      ThumbnailCommand.self, PoolCommand.self, BackwardCommand.self, UnpoolCommand.self, InfoCommand.self,
+      OperatorsCommand.self,
       VerifyCommand.self, AboutCommand.self,
     ])
 }

@@ -47,13 +47,15 @@ struct BatchOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Go on with a broken run: inputs that the manifest FILE has are done.", valueName: "FILE"),
+    help: ArgumentHelp(
+      "Go on with a broken run: inputs that the manifest FILE has are done.", valueName: "FILE"),
     transform: Values.path)
   var resume: Path?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Take only the inputs that failed in the manifest FILE, and replace their lines.", valueName: "FILE"),
+    help: ArgumentHelp(
+      "Take only the inputs that failed in the manifest FILE, and replace their lines.", valueName: "FILE"),
     transform: Values.path)
   var retryFailed: Path?
 
@@ -77,7 +79,9 @@ struct BatchOptions: ParsableArguments {
   var json = false
 
   func validate() throws {
-    let records = [("--manifest", manifest), ("--resume", resume), ("--retry-failed", retryFailed)].filter { $0.1 != nil }
+    let records = [("--manifest", manifest), ("--resume", resume), ("--retry-failed", retryFailed)].filter {
+      $0.1 != nil
+    }
     if records.count > 1 {
       throw ValidationError("\(records[0].0) and \(records[1].0) both name the manifest; give one")
     }
@@ -100,7 +104,8 @@ struct BatchOptions: ParsableArguments {
       throw OutputPlan.Refusal("there are no inputs; name files or directories, or a list with --from")
     }
     guard !inputs.contains("-") else {
-      throw OutputPlan.Refusal("- is no input of a batch; --from - reads names, and a file of that name is ./-")
+      throw OutputPlan.Refusal(
+        "- is no input of a batch; --from - reads names, and a file of that name is ./-")
     }
     let list = try InputList(inputs.map(ArgumentBytes.path), from: from)
     var batch = LargeBatch(recipe, list, to: output, jobs: jobs, memory: memory)

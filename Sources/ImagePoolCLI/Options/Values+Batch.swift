@@ -14,7 +14,8 @@ extension Values {
   /// `I/N`.
   static func shard(_ text: String) throws -> Shard {
     let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard numbers.count == 2, let number = numbers[0], let count = numbers[1], let shard = Shard(number, of: count)
+    guard numbers.count == 2, let number = numbers[0], let count = numbers[1],
+      let shard = Shard(number, of: count)
     else { throw ValidationError("give I/N with I from 1 to N") }
     return shard
   }

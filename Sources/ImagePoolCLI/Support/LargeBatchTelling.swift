@@ -76,11 +76,14 @@ final class LargeBatchTelling: Sendable {
 
   private func showStatus(_ progress: LargeBatch.Progress, _ tally: inout Tally) {
     let now = ContinuousClock.now
-    if let last = tally.lastStatus, now - last < .milliseconds(100), progress.ended < progress.planned { return }
+    if let last = tally.lastStatus, now - last < .milliseconds(100), progress.ended < progress.planned {
+      return
+    }
     tally.lastStatus = now
     let seconds = max(0.001, (now - begin) / .seconds(1))
     let rate = Double(progress.ended) / seconds
-    var text = "\(Self.grouped(progress.ended)) of \(Self.grouped(progress.planned)), \(Self.rounded(rate)) a second"
+    var text =
+      "\(Self.grouped(progress.ended)) of \(Self.grouped(progress.planned)), \(Self.rounded(rate)) a second"
     if progress.planned > progress.ended {
       text += ", \(Self.time(Double(progress.planned - progress.ended) / rate)) left"
     }

@@ -69,7 +69,9 @@ struct LargeBatchPlanner {
     for place in 1..<max(1, names.count) where names[place] == names[place - 1] {
       let hash = names[place]
       try forEach { (input) throws(OutputPlan.Refusal) in
-        if NameHash(input.path.bytes) == hash { throw OutputPlan.Refusal("\(input.path) is named twice; name it once") }
+        if NameHash(input.path.bytes) == hash {
+          throw OutputPlan.Refusal("\(input.path) is named twice; name it once")
+        }
       }
     }
   }
@@ -87,7 +89,9 @@ struct LargeBatchPlanner {
     output.map { NameHash($0.bytes) } ?? NameHash([0] + input.path.bytes)
   }
 
-  private func look(_ outputs: SortedTable<NameHash>, _ taken: inout TakenNames) throws(OutputPlan.Refusal) -> Int {
+  private func look(_ outputs: SortedTable<NameHash>, _ taken: inout TakenNames) throws(OutputPlan.Refusal)
+    -> Int
+  {
     // Nothing is taken in a directory that is not there.
     let isNew = !SystemCalls.exists(batch.directory)
     var work = 0
@@ -123,7 +127,8 @@ struct LargeBatchPlanner {
     } catch {
       return error
     }
-    return OutputPlan.Refusal("two inputs would be written to one output, and the inputs are changing; try again")
+    return OutputPlan.Refusal(
+      "two inputs would be written to one output, and the inputs are changing; try again")
   }
 
   /// No input may be among the files that would be replaced.

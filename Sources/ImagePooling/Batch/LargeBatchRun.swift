@@ -60,9 +60,13 @@ final class LargeBatchRun: Sendable {
     }
     Interruption.withLastWords(lastWords) {
       Workers.run(jobs: jobs) { [self] job in
-        while !isStopped.load(ordering: .relaxed), let piece = feed.withLock({ $0.next() }) { work(on: piece, job) }
+        while !isStopped.load(ordering: .relaxed), let piece = feed.withLock({ $0.next() }) {
+          work(on: piece, job)
+        }
       }
-      for piece in feed.withLock({ $0.suspects }) where !isStopped.load(ordering: .relaxed) { work(on: piece, 0) }
+      for piece in feed.withLock({ $0.suspects }) where !isStopped.load(ordering: .relaxed) {
+        work(on: piece, 0)
+      }
     }
     var end = progress.withLock { $0 }
     feed.withLock { feed in

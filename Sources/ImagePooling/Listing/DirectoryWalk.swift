@@ -81,7 +81,9 @@ final class DirectoryWalk {
   private static func beginsLikePicture(_ path: Path) -> Bool {
     guard let descriptor = try? SystemCalls.openWithoutWaiting(path) else { return false }
     defer { try? SystemCalls.closeDescriptor(descriptor) }
-    guard let bytes = try? SystemCalls.readBytes(descriptor, upTo: ImageKind.signatureLength) else { return false }
+    guard let bytes = try? SystemCalls.readBytes(descriptor, upTo: ImageKind.signatureLength) else {
+      return false
+    }
     return ImageKind.of(firstBytes: bytes) != nil
   }
 }

@@ -32,7 +32,9 @@ final class AtomicFile {
     } catch {
       throw AtomicFile.failure(path, error)
     }
-    if overwrite, let facts = directory == nil ? try? SystemCalls.facts(of: path) : old, facts.sort == .regular {
+    if overwrite, let facts = directory == nil ? try? SystemCalls.facts(of: path) : old,
+      facts.sort == .regular
+    {
       SystemCalls.setPermissions(descriptor, facts.permissions)
     }
   }

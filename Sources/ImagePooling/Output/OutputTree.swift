@@ -35,7 +35,9 @@ final class OutputTree: Sendable {
         if state.order.count >= OutputTree.mostOpen { state.open[state.order.removeFirst()] = nil }
         state.order.append(name)
         state.open[name] = opened
-        if state.cleaned.insert(NameHash(name.bytes).low).inserted { TemporaryFiles.removeAbandoned(in: opened) }
+        if state.cleaned.insert(NameHash(name.bytes).low).inserted {
+          TemporaryFiles.removeAbandoned(in: opened)
+        }
         return .success(opened)
       } catch {
         return .failure(error)
@@ -59,7 +61,9 @@ final class OutputTree: Sendable {
   }
 
   private static func open(_ part: Path, in directory: OutputDirectory) throws(SystemCalls.Failure) -> Int32 {
-    do throws(SystemCalls.Failure) { return try SystemCalls.openDirectory(part, in: directory.descriptor) } catch {
+    do throws(SystemCalls.Failure) {
+      return try SystemCalls.openDirectory(part, in: directory.descriptor)
+    } catch {
       guard error.isMissing else { throw error }
     }
     try SystemCalls.makeDirectory(part, in: directory.descriptor)
@@ -73,7 +77,8 @@ final class OutputTree: Sendable {
       return AtomicFile.failure(file, failure)
     }
     return ImagePoolError(
-      .unwritable, "cannot write \(file): \(directory) is a link, and links below the output directory are not followed",
+      .unwritable,
+      "cannot write \(file): \(directory) is a link, and links below the output directory are not followed",
       remedy: "make it a directory, or give another -o")
   }
 }

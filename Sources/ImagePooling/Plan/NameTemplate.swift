@@ -51,10 +51,12 @@ public struct NameTemplate: Hashable, Sendable {
   ///   or ends in a slash, or nothing at all.
   public init(belowDirectory pattern: Path) throws(OutputPlan.Refusal) {
     let isOutside = pattern.components.contains { $0 == ".." }
-    guard !pattern.components.isEmpty, pattern.bytes.first != UInt8(ascii: "/"), !pattern.endsInSlash, !isOutside
+    guard !pattern.components.isEmpty, pattern.bytes.first != UInt8(ascii: "/"), !pattern.endsInSlash,
+      !isOutside
     else {
       throw OutputPlan.Refusal(
-        "--name '\(pattern)' is no name below the output directory: no slash at its ends, no .., and not empty")
+        "--name '\(pattern)' is no name below the output directory: no slash at its ends, no .., and not empty"
+      )
     }
     try self.init(pattern, fields: Field.allCases)
   }

@@ -80,7 +80,9 @@ struct OutputNaming: Sendable {
       guard let template = try? NameTemplate(belowDirectory: Path(pattern)) else { return false }
       var other = self
       other.template = template
-      guard let first = try? other.choice(for: a), let second = try? other.choice(for: b) else { return false }
+      guard let first = try? other.choice(for: a), let second = try? other.choice(for: b) else {
+        return false
+      }
       return first.name != second.name
     } ?? "{dir}/{stem}-{index}.{ext}"
   }

@@ -30,9 +30,13 @@ struct InFlightEntry: Sendable {
   /// Nil if the slot is empty or torn.
   init?(slot: [UInt8]) {
     guard slot.count == InFlightEntry.slotSize, slot.starts(with: InFlightEntry.mark) else { return nil }
-    func word(_ place: Int) -> UInt64 { slot[place..<(place + 8)].reversed().reduce(0) { $0 << 8 | UInt64($1) } }
+    func word(_ place: Int) -> UInt64 {
+      slot[place..<(place + 8)].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
     let length = Int(truncatingIfNeeded: word(16))
-    guard let attempt = Attempt(rawValue: UInt32(truncatingIfNeeded: word(8))), length >= 0 else { return nil }
+    guard let attempt = Attempt(rawValue: UInt32(truncatingIfNeeded: word(8))), length >= 0 else {
+      return nil
+    }
     let name = Path(bytes: Array(slot[64...].prefix(length)))
     self.init(NameHash(low: word(24), high: word(32)), name, attempt)
     guard Array(slot.prefix(48)) == Array(self.slot(length: length).prefix(48)) else { return nil }
@@ -43,7 +47,9 @@ struct InFlightEntry: Sendable {
 
   private func slot(length: Int) -> [UInt8] {
     var bytes = InFlightEntry.mark
-    func append(_ word: UInt64) { for place in 0..<8 { bytes.append(UInt8(word >> UInt64(8 * place) & 255)) } }
+    func append(_ word: UInt64) {
+      for place in 0..<8 { bytes.append(UInt8(word >> UInt64(8 * place) & 255)) }
+    }
     append(UInt64(attempt.rawValue))
     append(UInt64(length))
     append(input.low)

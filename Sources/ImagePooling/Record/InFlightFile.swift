@@ -50,7 +50,9 @@ final class InFlightFile: Sendable {
     var offset = 0
     while true {
       var slot = [UInt8](repeating: 0, count: InFlightEntry.slotSize)
-      let count = slot.withUnsafeMutableBytes { (try? SystemCalls.readBytes(descriptor, at: offset, into: $0)) ?? 0 }
+      let count = slot.withUnsafeMutableBytes {
+        (try? SystemCalls.readBytes(descriptor, at: offset, into: $0)) ?? 0
+      }
       guard count > 0 else { return found }
       offset += slot.count
       guard let entry = InFlightEntry(slot: slot) else { continue }

@@ -33,7 +33,9 @@ final class Manifest: Sendable {
       try SystemCalls.truncate(descriptor, to: 0)
       return manifest
     } catch {
-      if error.exists { throw OutputPlan.Refusal("\(path) exists; go on with --resume \(path), or give another name") }
+      if error.exists {
+        throw OutputPlan.Refusal("\(path) exists; go on with --resume \(path), or give another name")
+      }
       throw refusal(path, error)
     }
   }
@@ -53,7 +55,8 @@ final class Manifest: Sendable {
 
   private static func refusal(_ path: Path, _ failure: SystemCalls.Failure) -> OutputPlan.Refusal {
     if failure.wouldBlock {
-      return OutputPlan.Refusal("\(path) is being written by another batch; wait for it, or give another name")
+      return OutputPlan.Refusal(
+        "\(path) is being written by another batch; wait for it, or give another name")
     }
     return OutputPlan.Refusal("the manifest \(path) cannot be written: \(failure.text)")
   }

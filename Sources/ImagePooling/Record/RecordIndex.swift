@@ -20,7 +20,8 @@ final class RecordIndex {
       guard let text else { break }
       number += 1
       guard let line = ManifestLine(text) else {
-        throw OutputPlan.Refusal("\(name): line \(number) is no line of a manifest; give the manifest of a batch")
+        throw OutputPlan.Refusal(
+          "\(name): line \(number) is no line of a manifest; give the manifest of a batch")
       }
       lines.append(RecordedLine(NameHash(line.input.bytes), offset: offset, line.status))
     }

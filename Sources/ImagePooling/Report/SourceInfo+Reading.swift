@@ -81,7 +81,8 @@ extension SourceInfo {
       kind: "npy", storedSize: size, channels: planes, color: "tensor",
       bitDepth: 8 * header.sampleType.byteCount, sampleType: header.sampleType,
       coding: header.fortranOrder ? "fortran-order" : "c-order", sampling: "", orientation: .upright,
-      streams: false, streamsReason: "an array is read whole", memoryBytes: header.dataCount, thumbnailMemoryBytes: nil, shape: shape,
+      streams: false, streamsReason: "an array is read whole", memoryBytes: header.dataCount,
+      thumbnailMemoryBytes: nil, shape: shape,
       metadata: [MetadataEntry(name: "byte_order", value: header.byteOrder.rawValue)])
   }
 

@@ -88,7 +88,8 @@ struct PreparedInput {
 
   private static func picture(_ input: OpenedInput, _ recipe: Recipe) throws(ImagePoolError) -> ImageReader {
     let limits = DecodingLimits(
-      pixels: recipe.limits.pixels, scans: recipe.limits.progressiveScans, memory: recipe.limits.memory)
+      pixels: recipe.limits.pixels, scans: recipe.limits.progressiveScans, memory: recipe.limits.memory,
+      seconds: recipe.limits.time.map { $0 / .seconds(1) })
     do throws(CodecError) {
       return try ImageReader(
         input.pictureSource, delivery: recipe.channels == .keep ? .expandedKeepingCMYK : .expanded,

@@ -1,3 +1,5 @@
+internal import CSystem
+
 #if canImport(Darwin)
   internal import Darwin
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #else
   internal import Glibc
 #endif
-internal import CSystem
 
 // Directories, and names inside an open one.
 extension SystemCalls {
@@ -24,7 +25,8 @@ extension SystemCalls {
         return
       }
       let name = (UnsafeRawPointer(entry) + place).assumingMemoryBound(to: UInt8.self)
-      let bytes = UnsafeBufferPointer(start: name, count: strlen(UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self)))
+      let bytes = UnsafeBufferPointer(
+        start: name, count: strlen(UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self)))
       let isSelf = bytes.elementsEqual(".".utf8) || bytes.elementsEqual("..".utf8)
       if !isSelf { body(bytes) }
     }
@@ -40,7 +42,8 @@ extension SystemCalls {
     try openDirectory(name, in: directory, flags: O_NOFOLLOW)
   }
 
-  private static func openDirectory(_ name: Path, in directory: Int32, flags: Int32) throws(Failure) -> Int32 {
+  private static func openDirectory(_ name: Path, in directory: Int32, flags: Int32) throws(Failure) -> Int32
+  {
     let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | flags
     while true {
       let descriptor = name.withCString { openat(directory, $0, flags) }

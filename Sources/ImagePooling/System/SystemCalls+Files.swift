@@ -1,3 +1,5 @@
+internal import CSystem
+
 #if canImport(Darwin)
   internal import Darwin
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #else
   internal import Glibc
 #endif
-internal import CSystem
 
 // Files that are read and written at places of them, or kept to themselves.
 extension SystemCalls {
@@ -97,7 +98,9 @@ extension SystemCalls {
 extension SystemCalls {
   /// The first place of a byte.
   static func firstPlace(of byte: UInt8, in buffer: UnsafeRawBufferPointer) -> Int? {
-    guard let start = buffer.baseAddress, let found = memchr(start, Int32(byte), buffer.count) else { return nil }
+    guard let start = buffer.baseAddress, let found = memchr(start, Int32(byte), buffer.count) else {
+      return nil
+    }
     return UnsafeRawPointer(found) - start
   }
 }

@@ -222,7 +222,9 @@ enum SystemCalls {
   /// The most that this process ever held resident, in bytes.
   static var peakResidentBytes: Int {
     // Linux lets a process inherit `ru_maxrss` from the one that started it.
-    if let status = text("/proc/self/status"), let kilobytes = entry("VmHWM:", in: status) { return kilobytes * 1024 }
+    if let status = text("/proc/self/status"), let kilobytes = entry("VmHWM:", in: status) {
+      return kilobytes * 1024
+    }
     var usage = rusage()
     guard getrusage(resourceWho, &usage) == 0 else { return 0 }
     #if canImport(Darwin)
