@@ -9,6 +9,7 @@ DESTDIR ?=
 CORPUS ?=
 BENCH_SET ?=
 PYTHON ?= python3
+NAMES ?= 5000000
 
 SWIFT ?= swift
 SYSTEM := $(shell uname -s)
@@ -75,9 +76,9 @@ conformance: build ## run every file of a corpus against its tables (CORPUS=DIR)
 	  $(PYTHON) Tests/Conformance/numpy_check.py --imagepool build/imagepool "$(CORPUS)/photos" SampleImages; \
 	else echo "no NumPy for $(PYTHON): photographs were not held against it"; fi
 
-batch-limits: build ## five million names that do not exist: a line each, in bounded memory
+batch-limits: build ## five million names that do not exist: a line each, in bounded memory (NAMES=5000000)
 	@command -v $(PYTHON) >/dev/null || { echo "make batch-limits: needs Python 3 (PYTHON=...)" >&2; exit 2; }
-	$(PYTHON) Tests/Conformance/batch_limits.py build/imagepool
+	$(PYTHON) Tests/Conformance/batch_limits.py --names $(NAMES) build/imagepool
 
 check-packages: bootstrap ## build and run packages that depend on this one: the README's snippet, and the engine alone
 	@Scripts/check_packages.sh

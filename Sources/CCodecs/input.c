@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "status.h"
@@ -18,6 +19,34 @@ ccodecs_input *ccodecs_input_create(int descriptor) {
 }
 
 void ccodecs_input_destroy(ccodecs_input *input) { free(input); }
+
+static int64_t now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+void ccodecs_input_limit_time(ccodecs_input *input, double seconds) {
+  double nanoseconds = seconds * 1e9;
+  input->deadline = now() + (nanoseconds < 1e18 ? (int64_t)nanoseconds : (int64_t)1e18);
+}
+
+bool ccodecs_input_is_late(ccodecs_input *input) {
+  if (input->deadline == 0 || now() < input->deadline) return false;
+  if (input->os_error == 0) input->os_error = CCODECS_LATE;
+  return true;
+}
+
+/* Waits until there is something to read, as long as there is time. */
+static bool wait_in_time(ccodecs_input *input) {
+  while (input->deadline != 0) {
+    if (ccodecs_input_is_late(input)) return false;
+    int64_t rest = (input->deadline - now()) / 1000000 + 1;
+    struct pollfd wanted = {.fd = input->descriptor, .events = POLLIN};
+    if (poll(&wanted, 1, rest > 60000 ? 60000 : (int)rest) != 0) break;
+  }
+  return true;
+}
 
 /* read(2) that waits for a descriptor which is set not to. -1 with errno on failure. */
 static ssize_t read_waiting(int descriptor, uint8_t *bytes, size_t count) {
@@ -35,7 +64,7 @@ static ssize_t read_waiting(int descriptor, uint8_t *bytes, size_t count) {
 
 /* Appends what the next read gives to the buffer, which has room. False at the end or after an error. */
 static bool fetch(ccodecs_input *input) {
-  if (input->ended || input->os_error != 0) return false;
+  if (input->ended || input->os_error != 0 || ccodecs_input_is_late(input)) return false;
   size_t room = sizeof input->buffer - input->end, got = 0;
   if (input->memory_taken < input->memory.count) {
     got = input->memory.count - input->memory_taken;
@@ -43,6 +72,7 @@ static bool fetch(ccodecs_input *input) {
     memcpy(input->buffer + input->end, input->memory.start + input->memory_taken, got);
     input->memory_taken += got;
   } else if (input->descriptor >= 0) {
+    if (!wait_in_time(input)) return false;
     ssize_t result = read_waiting(input->descriptor, input->buffer + input->end, room);
     if (result < 0) {
       input->os_error = errno;

@@ -17,9 +17,16 @@ struct ccodecs_input {
   uint64_t position;
   bool ended;
   int os_error;
+  /* Nanoseconds of the monotonic clock; 0 if there is no limit. */
+  int64_t deadline;
   uint8_t buffer[CCODECS_CHUNK];
 };
 
+/* Stands in os_error for the end of the time that the input was given. */
+enum { CCODECS_LATE = -1 };
+
+/* Whether the time is over; then the input is at its end, too. */
+bool ccodecs_input_is_late(ccodecs_input *input);
 /* Makes sure that start < end; false at the end of the bytes or after an error of the operating system. */
 bool ccodecs_input_fill(ccodecs_input *input);
 /* Copies up to `count` bytes; fewer only where ccodecs_input_fill gives false. */

@@ -94,8 +94,10 @@ static void on_output(j_common_ptr common) { (void)common; }
 
 static void on_progress(j_common_ptr common) {
   ccodecs_jpeg_reader *self = (ccodecs_jpeg_reader *)common->err;
-  if (self->cinfo.input_scan_number <= self->scan_limit) return;
-  self->too_many_scans = true;
+  if (!ccodecs_input_is_late(self->input)) {
+    if (self->cinfo.input_scan_number <= self->scan_limit) return;
+    self->too_many_scans = true;
+  }
   ERREXIT(common, JERR_NOTIMPL);
 }
 

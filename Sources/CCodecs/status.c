@@ -1,5 +1,7 @@
 #include "status.h"
 
+#include "input.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -26,6 +28,10 @@ void ccodecs_status_set(ccodecs_status *status, ccodecs_code code, const char *m
 }
 
 void ccodecs_status_set_os_error(ccodecs_status *status, ccodecs_code code, int os_error) {
+  if (os_error == CCODECS_LATE) {
+    ccodecs_status_set(status, CCODECS_TOO_LATE, "");
+    return;
+  }
   status->code = code;
   status->os_error = os_error;
   ccodecs_describe_os_error(os_error, status->message, sizeof status->message);

@@ -24,6 +24,9 @@ extension CodecError {
     case .tooManyScans:
       self.init(.limit, "more scans than allowed", remedy: "raise --max-scans if you trust it")
     case .outOfMemory: self.init(.limit, "not enough memory for the \(format)", remedy: "raise --max-memory")
+    case .tooLate:
+      self.init(
+        .limit, "took longer than it was given", remedy: "allow more with --timeout-per-file")
     case .ok: preconditionFailure("no error")
     }
   }

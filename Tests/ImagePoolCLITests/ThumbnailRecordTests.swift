@@ -1,4 +1,6 @@
 import Foundation
+import ImageCodecs
+import PoolingEngine
 import TestSupport
 import Testing
 
@@ -137,6 +139,27 @@ import Testing
     #expect(lines.filter { $0.contains("told no more, but counted") }.count == 1)
     #expect(lines.filter { $0.hasPrefix("imagepool: 9 inputs: warning: ") }.count == 1)
     #expect(lines.last == "imagepool: 9 done (9 with warnings)")
+  }
+
+  /// A pipe whose writer stops, and a decoder that works on the whole picture before it gives a row.
+  @Test func timeRunsWhileADecoderWaits() throws {
+    try program.write(try ThumbnailBatch.png(size: 100), "a.png")
+    let pictures = Pictures.planes(channels: 3, size: Size(height: 600, width: 600))
+    try program.write(
+      try Pictures.encoded(pictures, as: .jpeg(JPEGEncoding(quality: 90, progressive: true))), "large.jpg")
+    let result = try program.shell(
+      """
+      mkfifo k.png; (exec 3> k.png; head -c 1000 a.png >&3; exec sleep 100) & writer=$!
+      "$imagepool" thumbnail k.png a.png --format png -o out --fit 4 --timeout-per-file 0.5; status=$?
+      kill -9 $writer
+      "$imagepool" thumbnail large.jpg -o out --fit 4 --timeout-per-file 0.002; exit $status
+      """)
+    #expect(result.status == 1)
+    #expect(
+      result.error.split(separator: "\n").filter { $0.contains("--timeout-per-file") }.count == 2,
+      "\(result.error)")
+    #expect(result.error.contains("1 done, 1 failed: 1 limit"))
+    #expect(try batch.outputs() == ["a.png"])
   }
 
   @Test func limitsNameTheirOptions() throws {

@@ -31,6 +31,8 @@ typedef enum __attribute__((enum_extensibility(closed))) ccodecs_code {
   /* More scans than allowed; more memory than allowed, or than there is. */
   CCODECS_TOO_MANY_SCANS __attribute__((swift_name("tooManyScans"))),
   CCODECS_OUT_OF_MEMORY __attribute__((swift_name("outOfMemory"))),
+  /* The time that an input was given is over. */
+  CCODECS_TOO_LATE __attribute__((swift_name("tooLate"))),
 } ccodecs_code;
 
 enum { CCODECS_MESSAGE_LENGTH = 208 };
@@ -60,6 +62,8 @@ typedef struct ccodecs_input ccodecs_input;
 /* NULL if there is no memory. The descriptor stays the caller's. */
 ccodecs_input *ccodecs_input_create(int descriptor);
 void ccodecs_input_destroy(ccodecs_input *input);
+/* From now on the input gives bytes for so long only: a read after that, or one that waits for longer, fails as CCODECS_TOO_LATE. */
+void ccodecs_input_limit_time(ccodecs_input *input, double seconds);
 /* Copies the first bytes without consuming them; *count is how many there are, at most `capacity`. */
 ccodecs_status ccodecs_input_peek(
   ccodecs_input *input, ccodecs_bytes memory, uint8_t *bytes, size_t capacity, size_t *count);

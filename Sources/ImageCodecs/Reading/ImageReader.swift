@@ -1,3 +1,4 @@
+internal import CCodecs
 public import PoolingEngine
 
 /// Reads a PNG or JPEG from top to bottom, a few rows at a time, in its stored orientation.
@@ -46,6 +47,7 @@ public final class ImageReader: RowSource {
     reduction: (ImageInfo) -> Int = { _ in 1 }
   ) throws(CodecError) -> any RowDecoder {
     let input = try CodecInput(source)
+    if let seconds = limits.seconds { ccodecs_input_limit_time(input.raw, seconds) }
     switch try input.kind() {
     case .png: return try PNGDecoder(input, delivery: delivery, tolerance: tolerance)
     case .jpeg:

@@ -100,7 +100,8 @@ struct PreparedInput {
 
   private static func picture(_ input: OpenedInput, _ recipe: Recipe) throws(ImagePoolError) -> ImageReader {
     let limits = DecodingLimits(
-      pixels: recipe.limits.pixels, scans: recipe.limits.progressiveScans, memory: recipe.limits.memory)
+      pixels: recipe.limits.pixels, scans: recipe.limits.progressiveScans, memory: recipe.limits.memory,
+      seconds: recipe.limits.time.map { $0 / .seconds(1) })
     let delivery: Delivery =
       recipe.channels == .keep
       ? .expandedKeepingCMYK : recipe.toSRGB ? .expandedKeepingProfiledCMYK : .expanded

@@ -50,10 +50,11 @@ struct RecipeRun {
       prepared, layer, results: results.resultTypes, indices: results.wantsIndices,
       held: results.heldBytes + chain.heldBytes)
     try check(memory: memory)
+    let reserved = reservation(memory, prepared)
     if let loan {
-      loan.grow(to: memory)
+      loan.grow(to: reserved)
     } else {
-      loan = context.budget?.borrow(memory)
+      loan = context.budget?.borrow(reserved)
     }
     var warnings = prepared.warnings
     var remarks = prepared.remarks
@@ -99,7 +100,7 @@ struct RecipeRun {
         times: Report.Times(
           decoding: prepared.decoding.seconds, pooling: max(0, pooling.seconds - inside),
           encoding: results.picture?.encoding.seconds ?? 0),
-        memoryBytes: memory, seconds: seconds, peakMemoryBytes: PeakMemory.bytes,
+        memoryBytes: reserved, seconds: seconds, peakMemoryBytes: PeakMemory.bytes,
         jpegShrink: prepared.reduction,
         deviation: recipe.reportsDeviation && output != nil ? deviation ?? .zero : nil,
         srgb: prepared.srgb)
