@@ -9,7 +9,7 @@ struct OperatorDifferentialTests {
   #if DEBUG
     static let rounds = 25
   #else
-    static let rounds = 1000
+    static let rounds = 800
   #endif
 
   @Test("Random layers", arguments: ReferencePooling.Family.allCases, SampleType.allCases)
