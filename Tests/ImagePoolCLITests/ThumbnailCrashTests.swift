@@ -91,8 +91,13 @@ import Testing
     for moment in 0..<25 {
       try program.shell("rm -rf out m.jsonl*").expectDone()
       let running = try batch.start("in", "--jobs", "2", "--manifest", "m.jsonl")
-      let microseconds = UInt64(time / .microseconds(1))
-      usleep(UInt32(random.next() % max(1, microseconds)))
+      // Some moments by the clock, which is anywhere on a busy machine, and some by how far the batch is.
+      if random.chance(2) {
+        usleep(UInt32(random.int(0...max(1, Int(time / .microseconds(1))))))
+      } else {
+        waitForLines(random.int(1...names.count - 4))
+        usleep(UInt32(random.int(0...3000)))
+      }
       running.signal(SIGKILL)
       _ = running.wait()
       for (name, bytes) in try batch.contents() where !name.contains(".imagepool-") {
@@ -109,13 +114,23 @@ import Testing
     #expect(interrupted > 0, "seed \(seed): some moments are in the middle")
   }
 
+  /// Until the manifest has so many lines.
+  private func waitForLines(_ count: Int) {
+    let newline = UInt8(ascii: "\n")
+    for _ in 0..<60_000 {
+      let bytes = (try? program.read("m.jsonl")) ?? []
+      if bytes.filter({ $0 == newline }).count >= count { return }
+      usleep(500)
+    }
+  }
+
   /// A living run's temporary files are left alone, those of a dead one are not.
   @Test func abandonedTemporaryFilesAreRemoved() throws {
     try batch.write("b.png", "c.png")
     try program.write(try ThumbnailBatch.png(size: 100), "a.png")
     let result = try program.shell(
       """
-      mkfifo k.png; mkdir -p out/sub; echo dead > out/.imagepool-dead.tmp; echo other > out/.imagepool-other
+      export LC_ALL=C; mkfifo k.png; mkdir -p out/sub; echo dead > out/.imagepool-dead.tmp; echo other > out/.imagepool-other
       "$imagepool" thumbnail k.png --format png -o out --fit 4 & pid=$!
       exec 3> k.png; head -c 1000 a.png >&3
       until ls -A out | grep -v dead | grep -q tmp; do sleep 0.02; kill -0 $pid || exit 9; done

@@ -71,6 +71,19 @@ extension ImagePoolError {
     return result
   }
 
+  static func tookTooLong(_ time: Duration) -> ImagePoolError {
+    ImagePoolError(.limit, "took longer than \(time)", remedy: timeRemedy)
+  }
+
+  // What decoders say as well.
+  private static let timeRemedy = "allow more with --timeout-per-file"
+
+  /// The same failure; a decoder's that ran out of time, which it does not know, names it.
+  func naming(_ time: Duration?) -> ImagePoolError {
+    guard let time, kind == .limit, remedy == ImagePoolError.timeRemedy else { return self }
+    return .tookTooLong(time).of(input)
+  }
+
   /// Without the advice to let damage pass, for where it passes already or where nothing is decoded.
   var withoutAdviceOnDamage: ImagePoolError {
     var result = self

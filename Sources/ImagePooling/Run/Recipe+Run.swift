@@ -36,7 +36,8 @@ extension Recipe {
     do throws(ImagePoolError) {
       return try RecipeRun(self, context).report(input, to: output, as: encoding, dumps: dumps)
     } catch {
-      throw (failOn == .none ? error.withoutAdviceOnDamage : error).of(context.name?.description)
+      throw (failOn == .none ? error.withoutAdviceOnDamage : error).naming(limits.time).of(
+        context.name?.description)
     }
   }
 

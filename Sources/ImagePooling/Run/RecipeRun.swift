@@ -291,8 +291,7 @@ struct RecipeRun {
       throw ImagePoolError(.interrupted, "was cancelled")
     }
     if let time = recipe.limits.time, ContinuousClock.now - start > time {
-      throw ImagePoolError(
-        .limit, "took longer than \(time)", remedy: "allow more with --timeout-per-file")
+      throw ImagePoolError.tookTooLong(time)
     }
   }
 
