@@ -28,6 +28,20 @@ void ckernels_sum_rows_u8_u32_avx2(const uint8_t *const *rows, size_t row_count,
 /// overlap.
 void ckernels_sum_row_u16_u32_avx2(const uint16_t *row, uint32_t weight, bool replaces, uint32_t *sums, size_t count);
 
+/// One window of a row, in pixels: `count` taps from `first` on, `dilation` apart. The first tap counts `leading` times (the
+/// only one, too), the last `trailing` times, those between `inner` times.
+typedef struct ckernels_span {
+  int32_t first, count, dilation, leading_weight, inner_weight, trailing_weight;
+} ckernels_span;
+
+/// The weighted sums of a row of three channels: three per span, modulo 2^16, for spans of dilation 1 inside the row, whose
+/// `sample_count` samples are three times its pixels; `out` does not overlap the row.
+void ckernels_fold_columns_u16x3(
+  const uint16_t *row, size_t sample_count, const ckernels_span *spans, size_t span_count, uint16_t *out);
+/// The same modulo 2^32.
+void ckernels_fold_columns_u32x3(
+  const uint32_t *row, size_t sample_count, const ckernels_span *spans, size_t span_count, uint32_t *out);
+
 /// Colours times their alpha, alpha as it is, for `pixel_count` pixels of four bytes; the two do not overlap.
 void ckernels_premultiply_rgba8_avx2(const uint8_t *pixels, uint16_t *products, size_t pixel_count);
 

@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// Folds a row of accumulators along the row: one accumulator per output sample.
 enum ColumnLoops<F: Fold> {
   typealias Accumulators = UnsafePointer<F.Accumulator>
@@ -191,9 +193,9 @@ enum ColumnLoops<F: Fold> {
         }
         out[channel] = sum
       } else {
-        var sum = F.weighted(taps[0], by: Int(span.leadingWeight))
+        var sum = F.weighted(taps[0], by: Int(span.leading_weight))
         for tap in 1..<count {
-          let weight = tap == count - 1 ? span.trailingWeight : span.innerWeight
+          let weight = tap == count - 1 ? span.trailing_weight : span.inner_weight
           sum = F.combine(sum, F.weighted(taps[tap * tapStep], by: Int(weight)))
         }
         out[channel] = sum
@@ -232,7 +234,7 @@ enum ColumnLoops<F: Fold> {
   ) -> F.Accumulator {
     F.combine(
       F.combine(
-        F.weighted(first, by: Int(span.leadingWeight)), F.weighted(inner, by: Int(span.innerWeight))),
-      F.weighted(last, by: Int(span.trailingWeight)))
+        F.weighted(first, by: Int(span.leading_weight)), F.weighted(inner, by: Int(span.inner_weight))),
+      F.weighted(last, by: Int(span.trailing_weight)))
   }
 }

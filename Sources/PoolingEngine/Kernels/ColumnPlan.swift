@@ -1,14 +1,9 @@
+internal import CKernels
+
 /// How the accumulators of a folded row are folded along the row: made once for a pooling, used for every output row.
 final class ColumnPlan: Sendable {
   /// One window of the row, in pixels.
-  struct Span: Sendable {
-    var first: Int32
-    var count: Int32
-    var dilation: Int32
-    var leadingWeight: Int32
-    var innerWeight: Int32
-    var trailingWeight: Int32
-  }
+  typealias Span = ckernels_span
 
   let channels: Int
   let inputWidth: Int
@@ -24,6 +19,8 @@ final class ColumnPlan: Sendable {
   /// Cut windows are beginnings and ends of the row, long and many enough to be folded one from the other.
   let foldsEdgesTogether: Bool
   let isUnweighted: Bool
+  /// Three channels in weighted windows without gaps: what area windows over colours are.
+  let areWeightedColours: Bool
   /// The windows outside `interior`, in order.
   let edges: [Span]
 
@@ -56,10 +53,27 @@ final class ColumnPlan: Sendable {
         first: Int32(truncatingIfNeeded: window.tapCount == 0 ? 0 : window.firstTap),
         count: Int32(truncatingIfNeeded: window.tapCount),
         dilation: Int32(truncatingIfNeeded: window.dilation),
-        leadingWeight: Int32(truncatingIfNeeded: window.leadingWeight),
-        innerWeight: Int32(truncatingIfNeeded: window.innerWeight),
-        trailingWeight: Int32(truncatingIfNeeded: window.trailingWeight))
+        leading_weight: Int32(truncatingIfNeeded: window.leadingWeight),
+        inner_weight: Int32(truncatingIfNeeded: window.innerWeight),
+        trailing_weight: Int32(truncatingIfNeeded: window.trailingWeight))
     }
+    areWeightedColours =
+      channels == 3 && !isUnweighted && interior.isEmpty && edges.allSatisfy { $0.dilation == 1 }
+  }
+
+  /// Folds the row by a loop over weighted windows of three channels; false if the plan is another.
+  func foldWeightedColours<Sum>(
+    _ row: UnsafeMutableRawPointer, _ out: UnsafeMutableRawPointer,
+    _ fold: (UnsafePointer<Sum>, Int, UnsafePointer<Span>, Int, UnsafeMutablePointer<Sum>) -> Void
+  ) -> Bool {
+    guard areWeightedColours else { return false }
+    edges.withUnsafeBufferPointer { spans in
+      guard let start = spans.baseAddress else { return }
+      fold(
+        UnsafePointer(row.assumingMemoryBound(to: Sum.self)), inputWidth * channels, start, spans.count,
+        out.assumingMemoryBound(to: Sum.self))
+    }
+    return true
   }
 
   /// The output that a window of ``edges`` makes.

@@ -21,7 +21,7 @@ extension FoldKernels {
         ckernels_sum_rows_u8_u16_avx2(
           rows, rowCount, UInt16(truncatingIfNeeded: weight), replaces,
           sums.assumingMemoryBound(to: UInt16.self), count)
-      }
+      }.foldingColours { $1.foldWeightedColours($0, $2, ckernels_fold_columns_u16x3) }
     #else
       return baselineByteSum
     #endif
@@ -33,7 +33,7 @@ extension FoldKernels {
         ckernels_sum_rows_u8_u32_avx2(
           rows, rowCount, UInt32(truncatingIfNeeded: weight), replaces,
           sums.assumingMemoryBound(to: UInt32.self), count)
-      }
+      }.foldingColours { $1.foldWeightedColours($0, $2, ckernels_fold_columns_u32x3) }
     #else
       return baselineWideByteSum
     #endif
@@ -58,6 +58,18 @@ extension FoldKernels {
     kernels.absorb = { input, sums, row in
       var rows: UnsafePointer<UInt8>? = input.assumingMemoryBound(to: UInt8.self)
       sum(&rows, 1, sums, false, row.weight, row.count)
+    }
+    return kernels
+  }
+
+  /// These kernels with a loop for the columns of colours; it says whether the plan is one for it.
+  private func foldingColours(
+    _ fold: @escaping (_ row: Accumulators, _ plan: ColumnPlan, _ out: Accumulators) -> Bool
+  ) -> FoldKernels {
+    var kernels = self
+    let foldColumns = kernels.foldColumns
+    kernels.foldColumns = { row, out, plan, scratch in
+      if !fold(row, plan, out) { foldColumns(row, out, plan, scratch) }
     }
     return kernels
   }

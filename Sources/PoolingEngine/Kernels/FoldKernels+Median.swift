@@ -1,3 +1,5 @@
+internal import CKernels
+
 extension FoldKernels {
   /// Kernels that gather: a row of "accumulators" is a block of ``GatheredRows``, and folding its columns gives for every
   /// window what `mean` makes of its middle two samples, or `none`.
