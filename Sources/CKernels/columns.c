@@ -25,24 +25,26 @@ typedef uint32_t u32x4 __attribute__((vector_size(16)));
   }                                                                                                                      \
                                                                                                                          \
   void NAME(const SAMPLE *row, size_t sample_count, const ckernels_span *spans, size_t span_count, SAMPLE *out) {        \
-    for (size_t i = 0; i < span_count; i++) {                                                                            \
+    /* A vector reads a sample past its pixel, and writes one that the next window overwrites. */                        \
+    size_t safe = span_count > 0 ? span_count - 1 : 0;                                                                   \
+    while (safe > 0 && 3 * ((size_t)spans[safe - 1].first + (size_t)spans[safe - 1].count) >= sample_count) safe--;      \
+    for (size_t i = 0; i < safe; i++) {                                                                                  \
       const ckernels_span *span = spans + i;                                                                             \
-      const SAMPLE *taps = row + 3 * (size_t)span->first;                                                                \
-      size_t end = 3 * ((size_t)span->first + (size_t)span->count);                                                      \
-      /* A vector reads a sample past its pixel, and writes one that the next window overwrites. */                      \
-      if (span->count < 2 || end >= sample_count || i + 1 == span_count) {                                               \
-        for (size_t c = 0; c < 3; c++) out[3 * i + c] = NAME##_sum(taps + c, span);                                      \
+      const SAMPLE *tap = row + 3 * (size_t)span->first;                                                                 \
+      if (span->count < 2) {                                                                                             \
+        for (size_t c = 0; c < 3; c++) out[3 * i + c] = NAME##_sum(tap + c, span);                                       \
         continue;                                                                                                        \
       }                                                                                                                  \
-      VECTOR sum = NAME##_load(taps) * (SAMPLE)span->leading_weight;                                                     \
-      sum += NAME##_load(taps + 3 * (span->count - 1)) * (SAMPLE)span->trailing_weight;                                  \
-      if (span->count > 2) {                                                                                             \
-        VECTOR inner = NAME##_load(taps + 3);                                                                            \
-        for (int32_t tap = 2; tap + 1 < span->count; tap++) inner += NAME##_load(taps + 3 * tap);                        \
-        sum += inner * (SAMPLE)span->inner_weight;                                                                       \
-      }                                                                                                                  \
+      const SAMPLE *last = tap + 3 * (size_t)(span->count - 1);                                                          \
+      VECTOR sum = NAME##_load(tap) * (SAMPLE)span->leading_weight;                                                      \
+      sum += NAME##_load(last) * (SAMPLE)span->trailing_weight;                                                          \
+      VECTOR inner = {0};                                                                                                \
+      for (tap += 3; tap < last; tap += 3) inner += NAME##_load(tap);                                                    \
+      sum += inner * (SAMPLE)span->inner_weight;                                                                         \
       memcpy(out + 3 * i, &sum, sizeof sum);                                                                             \
     }                                                                                                                    \
+    for (size_t i = safe; i < span_count; i++)                                                                           \
+      for (size_t c = 0; c < 3; c++) out[3 * i + c] = NAME##_sum(row + 3 * (size_t)spans[i].first + c, spans + i);       \
   }
 
 FOLD_COLUMNS(ckernels_fold_columns_u16x3, uint16_t, u16x4)

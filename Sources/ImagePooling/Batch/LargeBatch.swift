@@ -84,7 +84,13 @@ public struct LargeBatch: Sendable {
     /// How long it took, a wait for memory included.
     public var seconds: Double
     /// The JSON object of the manifest, without a line break.
-    public var json: String
+    public var json: String {
+      switch result {
+      case .done(let report): report.json
+      case .skipped(let output): Report.json(skipped: input, output: output, seconds: seconds)
+      case .failed(let error): Report.json(of: error, input: input, seconds: seconds)
+      }
+    }
   }
 
   /// How far a batch is.

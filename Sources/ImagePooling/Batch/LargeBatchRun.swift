@@ -158,23 +158,16 @@ final class LargeBatchRun: Sendable {
   }
 
   private func tell(_ piece: InputFeed.Piece, _ result: LargeBatch.Outcome.Result, _ seconds: Double) {
-    let path = piece.input.path
-    let json =
-      switch result {
-      case .done(let report): report.json
-      case .skipped(let output): Report.json(skipped: path, output: output, seconds: seconds)
-      case .failed(let error): Report.json(of: error, input: path, seconds: seconds)
-      }
+    let outcome = LargeBatch.Outcome(input: piece.input.path, result: result, seconds: seconds)
     do throws(SystemCalls.Failure) {
       if let manifest {
         // Closed: the process is about to end, or has lost its record.
-        guard let offset = try manifest.append(json) else { return }
+        guard let offset = try manifest.append(outcome.json) else { return }
         feed.withLock { $0.offsets?[piece.place] = offset }
       }
     } catch {
       return stop(recordFailure(error))
     }
-    let outcome = LargeBatch.Outcome(input: path, result: result, seconds: seconds, json: json)
     progress.withLock { progress in
       progress.ended += 1
       each(outcome, progress)

@@ -7,6 +7,8 @@ struct FinishContext {
   var rowDivisor: Int
   /// The horizontal factor for every result sample; empty for a max.
   var columnDivisors: UnsafeBufferPointer<Double>
+  /// That factor if it is the same for all; nil if it is not.
+  var commonColumnDivisor: Double?
   /// The input row that holds the windows' first taps in the upright picture, for rules that look at them; nil where
   /// the windows have no row.
   var head: UnsafeRawPointer?

@@ -55,13 +55,22 @@ enum IntegerAverage<Sum: FixedWidthInteger & BitwiseCopyable> {
       let sums = accumulators.assumingMemoryBound(to: Sum.self)
       let out = out.assumingMemoryBound(to: UInt8.self)
       let rowDivisor = Float(context.rowDivisor)
-      for i in 0..<context.count {
-        let quotient = Float(sums[i]) / (rowDivisor * Float(context.columnDivisors[i]))
-        // 1.5·2²³ leaves no bits below 1, see `roundedInDouble`.
-        out[i] = UInt8(truncatingIfNeeded: (quotient + 12_582_912).bitPattern)
+      if let common = context.commonColumnDivisor {
+        let divisor = rowDivisor * Float(common)
+        for i in 0..<context.count { out[i] = rounded(Float(sums[i]) / divisor) }
+      } else {
+        for i in 0..<context.count {
+          out[i] = rounded(Float(sums[i]) / (rowDivisor * Float(context.columnDivisors[i])))
+        }
       }
       return 0
     }
+  }
+
+  /// 1.5·2²³ leaves no bits below 1, see `roundedInDouble`.
+  @inline(__always)
+  private static func rounded(_ quotient: Float) -> UInt8 {
+    UInt8(truncatingIfNeeded: (quotient + 12_582_912).bitPattern)
   }
 
   /// Averages in integers, for every type, sum and divisor: rounded, or cut toward zero as PyTorch divides int64.

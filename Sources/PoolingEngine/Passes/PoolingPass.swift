@@ -143,7 +143,7 @@ final class PoolingPass {
         let context = FinishContext(
           count: plan.resultSamplesPerRow, channels: plan.channels,
           rowDivisor: plan.columnDivisors.isEmpty ? 1 : plan.rowDivisor(output),
-          columnDivisors: divisors, head: head,
+          columnDivisors: divisors, commonColumnDivisor: plan.commonColumnDivisor, head: head,
           headColumns: headColumns.baseAddress, headFirstIndex: headFirstIndex(output),
           indexStep: plan.indexing.step)
         for (finisher, target) in zip(folds.finishers, targets) {

@@ -20,6 +20,8 @@ final class PoolingPlan: @unchecked Sendable {
   let headColumns: [Int32]
   /// The divisor's factor of each sample of an output row.
   let columnDivisors: [Double]
+  /// That factor if all samples share it.
+  let commonColumnDivisor: Double?
   /// Channels that are folded: those of the source, or half of them where logits stand between.
   let channels: Int
   let indexing: RowIndexing
@@ -82,6 +84,8 @@ final class PoolingPlan: @unchecked Sendable {
       }
     }
     columnDivisors = divisors
+    let first = divisors.first
+    commonColumnDivisor = divisors.allSatisfy { $0 == first } ? first : nil
     let nan = forms.contains(.indices) ? rules.maximumNaNWithIndices : rules.maximumNaN
     let usesHead =
       layer.reduction.selectsASample && format.sampleType.isFloatingPoint && nan == .winsAsFirstTap
