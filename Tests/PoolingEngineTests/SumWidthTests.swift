@@ -114,4 +114,27 @@ struct SumWidthTests {
       #expect(ImageDiff.first(got: got.values, want: want) == nil, "width \(width)")
     }
   }
+
+  @Test(
+    "Interleaved rows of every width and 1 to 4 channels: area windows, cut and whole, in 16 and 32 bits and wider",
+    arguments: [SampleType.uint8, .uint16], 1...4)
+  func interleaved(_ type: SampleType, _ channels: Int) throws {
+    func check<S: TestSample & FixedWidthInteger>(_: S.Type) throws {
+      for width in 1...70 {
+        var random = SeededRandom(seed: UInt64(100 * width + channels))
+        let input = Planes<S>.random(
+          random.pick([.noise, .wild]), channels: channels, size: Size(height: 11, width: width),
+          using: &random)
+        for (height, columns) in [(1, 1), (2, max(1, width / 2)), (4, max(1, width * 2 / 5)), (11, width)] {
+          let layer = ReferencePooling(.average(), .area(height: height, width: columns))
+          let means = try #require(layer.means(input))
+          let got = try StreamedPooling.run(
+            RaggedSource(input, seed: 7), by: layer.engine, as: S.self)
+          let difference = EngineCheck.difference(layer, input, got: got.values, means: means)
+          #expect(difference == nil, "width \(width) to \(columns)")
+        }
+      }
+    }
+    if type == .uint8 { try check(UInt8.self) } else { try check(UInt16.self) }
+  }
 }
