@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// The program from outside: a large JPEG to a small one beside the bare decoder, its memory, its start.
 struct WholeProcessRows {
   private let options: Options
@@ -7,6 +13,14 @@ struct WholeProcessRows {
   private static let peak = "peak memory of that"
   private static let growth = "more for a 48 MP JPEG"
   private static let start = "imagepool --version"
+
+  /// Peak memory of thumbnails of large JPEGs: 20 MB, and 8 MB for each job after the first.
+  private static let batches = [1, 2, 4].map { jobs in
+    (
+      jobs: jobs, name: "peak memory of 8 thumbnails of 48 MP JPEGs, \(jobs) at a time",
+      megabytes: 12 + 8 * Double(jobs)
+    )
+  }
 
   init(_ options: Options) {
     self.options = options
@@ -21,6 +35,7 @@ struct WholeProcessRows {
       rows += missing(Self.fileToFile, "x djpeg", .atMost(1.3), error)
       rows += missing(Self.peak, "MB", .atMost(20), error)
       rows += missing(Self.growth, "MB", .atMost(2), error)
+      rows += missingBatches(error)
     }
     do {
       let runs = try (0..<21).map { _ in try ChildProcess(options.program, ["--version"]).measured().seconds }
@@ -90,10 +105,38 @@ struct WholeProcessRows {
         BenchmarkRow(
           Self.growth, unit: "MB", budget: .atMost(2), value: peak48 - peak12,
           note: "\(peak48.short) MB; \(large)"))
+      rows += try thumbnails(of: large)
     } catch {
       rows += missing(Self.growth, "MB", .atMost(2), error)
+      rows += missingBatches(error)
     }
     return rows
+  }
+
+  /// Batches of one large picture under eight names.
+  private func thumbnails(of picture: String) throws -> [BenchmarkRow] {
+    let folder = "\(options.work)/large"
+    try Files.makeEmptyFolder(folder)
+    for number in 1...8 {
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(folder)/\(number).jpg", withDestinationPath: options.absolute(picture))
+    }
+    return try Self.batches.map { jobs, name, megabytes in
+      let thumbnails = ChildProcess(
+        options.program,
+        [
+          "thumbnail", folder, "-o", "\(options.work)/large-thumbnails", "--fit", "256", "--jobs", "\(jobs)",
+          "--overwrite",
+        ])
+      let runs = try (0..<4).map { _ in try thumbnails.measured() }
+      return BenchmarkRow(
+        name, unit: "MB", budget: .atMost(megabytes), value: largestAfterFirst(runs),
+        note: "the largest of runs 2…\(runs.count); \(picture)")
+    }
+  }
+
+  private func missingBatches(_ error: any Error) -> [BenchmarkRow] {
+    Self.batches.flatMap { missing($0.name, "MB", .atMost($0.megabytes), error) }
   }
 
   private func largestAfterFirst(_ runs: [ChildProcess.Usage]) -> Double {
