@@ -15,7 +15,8 @@ struct BatchRows {
   /// A command that makes thumbnails of a list, or decodes it.
   private struct Contestant {
     let name: String
-    let command: ChildProcess
+    /// What is run, given the folder for its results.
+    let command: (String) -> ChildProcess
     /// What the time is divided by: a contestant's name.
     var yardstick: String?
     var budget: BenchmarkRow.Budget?
@@ -69,11 +70,14 @@ struct BatchRows {
     _ kind: String, _ list: String, count: Int, jobs: Int
   ) throws -> [BenchmarkRow] {
     let contestants = contestants(kind, list, jobs: jobs)
+    // Removed in the end only: where files were just deleted, making new ones takes longer.
+    defer { try? Files.remove(folder) }
     var runs: [[Double]] = Array(repeating: [], count: contestants.count)
     for round in 0...min(options.rounds, 5) {
       for (place, contestant) in contestants.enumerated() {
-        try Files.makeEmptyFolder(folder)
-        let usage = try contestant.command.measured()
+        let results = "\(folder)/\(place)-\(round)"
+        try Files.makeFolder(results)
+        let usage = try contestant.command(results).measured()
         if round > 0 { runs[place].append(usage.seconds) }
       }
     }
@@ -93,20 +97,23 @@ struct BatchRows {
 
   private func contestants(_ kind: String, _ list: String, jobs: Int) -> [Contestant] {
     let bare = options.bareDecoder
-    func thumbnail(_ extra: [String]) -> ChildProcess {
-      ChildProcess(
-        options.program,
-        ["thumbnail", "--from", list, "-o", folder, "--fit", "256", "--jobs", "\(jobs)"] + extra)
+    func thumbnail(_ extra: [String]) -> (String) -> ChildProcess {
+      { folder in
+        ChildProcess(
+          options.program,
+          ["thumbnail", "--from", list, "-o", folder, "--fit", "256", "--jobs", "\(jobs)"] + extra)
+      }
     }
     var all = [
-      Contestant(name: "bare decode", command: ChildProcess(bare, ["\(jobs)", list])),
+      Contestant(name: "bare decode", command: { _ in ChildProcess(bare, ["\(jobs)", list]) }),
       Contestant(
         name: "imagepool thumbnail", command: thumbnail([]), yardstick: "bare decode", budget: .atMost(1.15)),
     ]
     if kind == "jpg" {
       all += [
         Contestant(
-          name: "bare reduced decode", command: ChildProcess(bare, ["\(jobs)", "--fit", "256", list])),
+          name: "bare reduced decode",
+          command: { _ in ChildProcess(bare, ["\(jobs)", "--fit", "256", list]) }),
         Contestant(
           name: "imagepool thumbnail --jpeg-shrink", command: thumbnail(["--jpeg-shrink"]),
           yardstick: "bare reduced decode", budget: .atMost(1.15)),
@@ -118,23 +125,23 @@ struct BatchRows {
   /// Other programs, each the way its users run it over many files: as many processes as there are jobs.
   private func peers(_ list: String, jobs: Int) -> [Contestant] {
     var peers: [Contestant] = []
-    func shell(_ name: String, _ line: String) {
+    func shell(_ name: String, _ line: @escaping (_ folder: String) -> String) {
       peers.append(
         Contestant(
-          name: name, command: ChildProcess("/bin/sh", ["-c", line]), yardstick: "imagepool thumbnail"))
+          name: name, command: { ChildProcess("/bin/sh", ["-c", line(options.absolute($0))]) },
+          yardstick: "imagepool thumbnail"))
     }
     let parallel = "xargs -d '\\n' -P \(jobs) -n 16 <'\(list)'"
+    let format = list.hasSuffix("png.list") ? "png" : "jpg[Q=85]"
     if Files.inPath("vipsthumbnail") != nil {
-      shell(
-        "vipsthumbnail",
-        "VIPS_CONCURRENCY=1 \(parallel) vipsthumbnail --size 256x256 -o '\(options.absolute(folder))/%s.\(list.hasSuffix("png.list") ? "png" : "jpg[Q=85]")'"
-      )
+      shell("vipsthumbnail") { folder in
+        "VIPS_CONCURRENCY=1 \(parallel) vipsthumbnail --size 256x256 -o '\(folder)/%s.\(format)'"
+      }
     }
     if Files.inPath("gm") != nil {
-      shell(
-        "gm mogrify",
-        "OMP_NUM_THREADS=1 \(parallel) gm mogrify -size 256x256 -thumbnail 256x256 -quality 85 -output-directory '\(options.absolute(folder))'"
-      )
+      shell("gm mogrify") { folder in
+        "OMP_NUM_THREADS=1 \(parallel) gm mogrify -size 256x256 -thumbnail 256x256 -quality 85 -output-directory '\(folder)'"
+      }
     }
     if let python = options.peerPython, let script = options.pillowPeer,
       (try? ChildProcess(python, ["-c", "import PIL"]).measured()) != nil
@@ -142,7 +149,7 @@ struct BatchRows {
       peers.append(
         Contestant(
           name: "Pillow thumbnail",
-          command: ChildProcess(python, [script, "\(jobs)", list, folder]),
+          command: { ChildProcess(python, [script, "\(jobs)", list, $0]) },
           yardstick: "imagepool thumbnail"))
     }
     return peers

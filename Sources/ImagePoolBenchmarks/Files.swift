@@ -14,9 +14,11 @@ enum Files {
 
   /// The folder, with nothing in it.
   static func makeEmptyFolder(_ path: String) throws {
-    if exists(path) { try FileManager.default.removeItem(atPath: path) }
+    if exists(path) { try remove(path) }
     try makeFolder(path)
   }
+
+  static func remove(_ path: String) throws { try FileManager.default.removeItem(atPath: path) }
 
   static func read(_ path: String) throws -> [UInt8] {
     guard let data = FileManager.default.contents(atPath: path) else {
