@@ -6,8 +6,8 @@
 
 /// Thumbnails of many files beside loops that do no more than decode them, and beside other programs, in the same run.
 ///
-/// The yardstick is `BareDecoder`: libjpeg or libpng over the same files in as many processes, without pooling, encoding or files that are
-/// written.
+/// The yardstick is `BareDecoder`: libjpeg or libpng over the same files in as many processes, without pooling, encoding
+/// or files that are written.
 struct BatchRows {
   private let options: Options
   private let folder: String
@@ -140,7 +140,7 @@ struct BatchRows {
     }
     if Files.inPath("gm") != nil {
       shell("gm mogrify") { folder in
-        "OMP_NUM_THREADS=1 \(parallel) gm mogrify -size 256x256 -thumbnail 256x256 -quality 85 -output-directory '\(folder)'"
+        "OMP_NUM_THREADS=1 \(parallel) gm mogrify -size 256x256 -thumbnail 256x256 -quality 85 -create-directories -output-directory '\(folder)'"
       }
     }
     if let python = options.peerPython, let script = options.pillowPeer,

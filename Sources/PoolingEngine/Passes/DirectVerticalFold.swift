@@ -28,6 +28,8 @@ final class DirectVerticalFold: VerticalFold {
   /// One row of accumulators per open window; window i has slot i mod slots.
   private let slots: AccumulatorRows
   private let slotCount: Int
+  /// Rows that the kernels take at once; 0: they take one by one. Asked for every row, when a closure would be retained.
+  private var rowsAtOnce: Int
   private let open: UnsafeMutablePointer<OpenWindow>
   private let pending: UnsafeMutablePointer<UnsafeRawPointer>
   private let heads: HeadRows?
@@ -45,13 +47,14 @@ final class DirectVerticalFold: VerticalFold {
     slots = AccumulatorRows(
       rowCount: slotCount, samplesPerRow: setup.samplesPerRow, accumulatorStride: kernels.accumulatorStride)
     open = .allocate(capacity: slotCount)
-    let rowsAtOnce = kernels.foldRows?.most ?? 1
-    pending = .allocate(capacity: slotCount * rowsAtOnce)
+    rowsAtOnce = kernels.foldRows?.most ?? 0
+    let room = max(1, rowsAtOnce)
+    pending = .allocate(capacity: slotCount * room)
     for slot in 0..<slotCount {
       (open + slot).initialize(
         to: OpenWindow(
           window: Window(firstTap: 0, tapCount: 0), accumulators: slots[slot],
-          pending: pending + slot * rowsAtOnce))
+          pending: pending + slot * room))
     }
     heads = setup.head.map { _ in HeadRows(slots: slotCount, bytesPerRow: setup.bytesPerRow) }
     nextToOpen = setup.outputs.lowerBound
@@ -101,14 +104,16 @@ final class DirectVerticalFold: VerticalFold {
     slots.convert(toStride: kernels.accumulatorStride, convertRow)
     for slot in 0..<slotCount { open[slot].accumulators = slots[slot] }
     self.kernels = kernels
+    // Kernels that are promoted to take rows one by one, so the room for pending rows suffices.
+    rowsAtOnce = 0
   }
 
   private func fold(
     _ row: Int, _ samples: UnsafeRawPointer, into slot: UnsafeMutablePointer<OpenWindow>, _ window: Window
   ) {
     let weight = window.weight(at: row)
-    if let foldRows = kernels.foldRows {
-      if slot.pointee.pendingCount == foldRows.most || slot.pointee.pendingWeight != weight {
+    if rowsAtOnce > 0 {
+      if slot.pointee.pendingCount == rowsAtOnce || slot.pointee.pendingWeight != weight {
         foldPending(slot)
       }
       slot.pointee.wait(for: samples, weight: weight)
@@ -129,7 +134,7 @@ final class DirectVerticalFold: VerticalFold {
 
   private func foldPending(_ slot: UnsafeMutablePointer<OpenWindow>) {
     guard slot.pointee.pendingCount > 0 else { return }
-    if let foldRows = kernels.foldRows {
+    if rowsAtOnce > 0, let foldRows = kernels.foldRows {
       foldRows.apply(
         slot.pointee.pending, slot.pointee.pendingCount, slot.pointee.accumulators, slot.pointee.isFresh,
         slot.pointee.pendingWeight, setup.samplesPerRow)
