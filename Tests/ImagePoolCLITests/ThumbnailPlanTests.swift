@@ -50,19 +50,42 @@ import Testing
       "a file that is there"
     ),
     (
+      ["a/x.png", "--manifest", "b/x.png", "--overwrite"], "b/x.png exists and is no manifest",
+      "a picture is not emptied"
+    ),
+    (
+      ["a/x.png", "--manifest", "a/x.png", "--overwrite"], "a/x.png exists and is no manifest",
+      "nor an input"
+    ),
+    (["a/x.png", "--manifest", "pipe", "--overwrite"], "pipe exists and is no manifest", "nor a pipe"),
+    (
+      ["a/x.png", "--manifest", "out/x.png"], "out/x.png, the output of a/x.png, is the manifest",
+      "in a directory that is not there yet"
+    ),
+    (
+      ["a/x.png", "--manifest", "./out//x.png", "--overwrite"], "is the manifest; give another --manifest",
+      "called otherwise"
+    ),
+    (["a/x.png", "-o", "-"], "-o - would be standard output", "no stream of thumbnails"),
+    (
+      ["a/x.png", "-o", "dangling"], "dangling is a link that leads to no directory",
+      "told once, not per input"
+    ),
+    (
       ["pipe"], "pipe: is a pipe or a device, whose format cannot be told without reading it; say --format",
       "not to be looked into"
     ),
   ])
   func refusals(arguments: [String], message: String, reason: String) throws {
     try batch.write("a/x.png", "b/x.png", "a.jpg")
-    let before = try program.shell("mkfifo pipe; mv a.jpg a/x.jpg; ls -R")
-    let bytes = try program.read("b/x.png")
-    let result = try program.run(["thumbnail", "-o", "out", "--fit", "4"] + arguments)
+    let before = try program.shell("mkfifo pipe; ln -s nowhere dangling; mv a.jpg a/x.jpg; ls -R")
+    let bytes = try ["a/x.png", "b/x.png"].map(program.read)
+    let place = arguments.contains("-o") ? [] : ["-o", "out"]
+    let result = try program.run(["thumbnail", "--fit", "4"] + place + arguments)
     #expect(result.status == 64, "\(reason)")
     #expect(result.error.contains(message), "\(result.error)")
     #expect(try program.shell("ls -R").outputText == before.outputText, "nothing is written: \(reason)")
-    #expect(try program.read("b/x.png") == bytes)
+    #expect(try ["a/x.png", "b/x.png"].map(program.read) == bytes)
   }
 
   @Test func existingOutputsAreNamedAndKept() throws {

@@ -87,6 +87,11 @@ struct BatchOptions: ParsableArguments {
     }
     if ordered, records.isEmpty { throw ValidationError("--ordered needs --manifest") }
     if overwrite, update { throw ValidationError("--overwrite and --update contradict each other; give one") }
+    if output == "-" {
+      throw ValidationError(
+        "-o - would be standard output, and thumbnails are files; give a directory (./- for one of that name)"
+      )
+    }
     if output.bytes.isEmpty { throw ValidationError("-o has an empty name; give -o DIR") }
   }
 

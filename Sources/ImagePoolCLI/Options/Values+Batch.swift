@@ -22,7 +22,9 @@ extension Values {
 
   static func seconds(_ text: String) throws -> Duration {
     let seconds = try number(text)
-    guard seconds > 0, seconds < 1e9 else { throw ValidationError("give seconds, more than 0") }
+    guard seconds > 0, seconds < 1e9 else {
+      throw ValidationError("give seconds, more than 0 and less than a billion")
+    }
     return .milliseconds(Int64((seconds * 1000).rounded(.up)))
   }
 }

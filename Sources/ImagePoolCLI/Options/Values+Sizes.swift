@@ -21,12 +21,14 @@ extension Values {
   }
 
   private static var noBox: ValidationError {
-    ValidationError("give WIDTHxHEIGHT, such as 256x256, or one number for a square")
+    ValidationError(
+      "give WIDTHxHEIGHT, such as 256x256, or one number for a square; sides go from 1 to \(sides.upperBound)"
+    )
   }
 
   static func side(_ text: String) throws -> Int {
     guard let side = number(of: text[...]), sides.contains(side) else {
-      throw ValidationError("give a whole number of pixels, at least 1")
+      throw ValidationError("give a whole number of pixels, 1 to \(sides.upperBound)")
     }
     return side
   }
@@ -34,7 +36,7 @@ extension Values {
   /// `N/M`, a decimal number or a percentage, as the exact fraction that it says.
   static func scale(_ text: String) throws -> ThumbnailSize {
     guard let (numerator, denominator) = fraction(text) else {
-      throw ValidationError("give a fraction above 0, such as 1/8, 0.125 or 12.5%")
+      throw ValidationError("give a fraction above 0, such as 1/8, 0.125 or 12.5%, in at most 16 digits")
     }
     let divisor = greatestCommonDivisor(numerator, denominator)
     let reduced = (numerator / divisor, denominator / divisor)

@@ -96,7 +96,7 @@ final class LargeBatchTelling: Sendable {
     tally.withLock { tally in
       if let failure = progress.failure { say("\(failure); the batch stopped before its end") }
       repeatWarnings(tally)
-      if progress.planned + progress.doneBefore > 1 || progress.ignored > 0 || tally.failed > 0 {
+      if progress.planned + progress.doneBefore != 1 || progress.ignored > 0 || tally.failed > 0 {
         say(summary(progress, tally))
       } else if showsProgress {
         Console.status("")
@@ -126,6 +126,7 @@ final class LargeBatchTelling: Sendable {
     if tally.warned > 0 { text += " (\(Self.grouped(tally.warned)) with warnings)" }
     if tally.skipped > 0 { text += ", \(Self.grouped(tally.skipped)) up to date" }
     if progress.doneBefore > 0 { text += ", \(Self.grouped(progress.doneBefore)) left as they were" }
+    if progress.failedBefore > 0 { text += " (\(Self.grouped(progress.failedBefore)) failed before)" }
     if tally.failed > 0 {
       let kinds = tally.failures.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
       text += ", \(Self.grouped(tally.failed)) failed: "

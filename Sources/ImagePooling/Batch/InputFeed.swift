@@ -21,6 +21,7 @@ final class InputFeed {
   /// Where the manifest tells of each input, in order; -1 where it does not. Only for a manifest that is to be ordered.
   let offsets: SortedTable<Int>?
   private(set) var doneBefore = 0
+  private(set) var failedBefore = 0
   /// To be taken alone, in the end.
   private(set) var suspects: [Piece] = []
   private var place = 0
@@ -35,6 +36,9 @@ final class InputFeed {
 
   var ignored: Int { reader.ignored }
 
+  /// Where the manifest has lines that say what is not so any more; known at the end.
+  var voidOffsets: Set<Int> { history.voidOffsets }
+
   /// The list of names could not be read to its end.
   func check() throws(OutputPlan.Refusal) { try reader.check() }
 
@@ -44,10 +48,11 @@ final class InputFeed {
       if let shard, !shard.contains(naming.key(of: input)) { continue }
       let hash = NameHash(input.path.bytes)
       defer { place += 1 }
-      switch history.verdict(hash) {
-      case .done(let offset):
-        offsets?.append(offset ?? -1)
+      switch history.verdict(hash, input.path) {
+      case .done(let line):
+        offsets?.append(line?.offset ?? -1)
         doneBefore += 1
+        if let line, line.status != .done { failedBefore += 1 }
       case .work(let isOurs, let past):
         offsets?.append(-1)
         let piece = Piece(input: input, hash: hash, place: place, isOurs: isOurs, past: past)

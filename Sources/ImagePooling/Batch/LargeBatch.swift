@@ -99,8 +99,10 @@ public struct LargeBatch: Sendable {
     public var planned = 0
     /// Those that have ended.
     public var ended = 0
-    /// Inputs that an earlier run has done.
+    /// Inputs that this run leaves alone, since an earlier one has a line of them or they are not asked for.
     public var doneBefore = 0
+    /// Those among them whose line says that they failed.
+    public var failedBefore = 0
     /// Files that walks have passed over.
     public var ignored = 0
     /// The manifest, or a list of names, failed on the way, so that the batch stopped before its end.

@@ -49,7 +49,11 @@ struct LargeBatchPlanner {
   }
 
   private func checkDirectory() throws(OutputPlan.Refusal) {
-    guard let facts = try? SystemCalls.facts(of: batch.directory) else { return }
+    guard let facts = try? SystemCalls.facts(of: batch.directory) else {
+      guard (try? SystemCalls.factsOfName(batch.directory))?.sort == .link else { return }
+      throw OutputPlan.Refusal(
+        "\(batch.directory) is a link that leads to no directory; make the directory, or give another -o")
+    }
     guard facts.sort == .directory else {
       throw OutputPlan.Refusal("\(batch.directory) is a file, and results need a directory; give another -o")
     }
@@ -99,13 +103,31 @@ struct LargeBatchPlanner {
     try forEach { (input) throws(OutputPlan.Refusal) in
       let output = try name(of: input)
       outputs.append(hash(input, output))
-      guard case .work(let isOurs, _) = history.verdict(NameHash(input.path.bytes)) else { return }
+      if let output, isManifest(tree.path(output)) {
+        throw OutputPlan.Refusal(
+          "\(tree.path(output)), the output of \(input.path), is the manifest; give another --manifest")
+      }
+      guard case .work(let isOurs, _) = history.verdict(NameHash(input.path.bytes), input.path) else {
+        return
+      }
       work += 1
       guard !isNew, let output else { return }
       found.look(tree.path(output), mayReplace: isOurs || batch.existing != .refuse)
     }
     taken = found
     return work
+  }
+
+  /// Whether an output would take the manifest's place, which may not be there yet.
+  private func isManifest(_ output: Path) -> Bool {
+    guard let manifest = batch.record?.manifest, manifest.lastComponent == output.lastComponent else {
+      return false
+    }
+    let directories = (manifest.directory, output.directory)
+    if let a = try? SystemCalls.facts(of: directories.0), let b = try? SystemCalls.facts(of: directories.1) {
+      return a.isSameFile(as: b)
+    }
+    return directories.0.components == directories.1.components
   }
 
   private func collision(_ hash: NameHash) -> OutputPlan.Refusal {

@@ -70,7 +70,7 @@ final class LargeBatchRun: Sendable {
     }
     var end = progress.withLock { $0 }
     feed.withLock { feed in
-      (end.ignored, end.doneBefore) = (feed.ignored, feed.doneBefore)
+      (end.ignored, end.doneBefore, end.failedBefore) = (feed.ignored, feed.doneBefore, feed.failedBefore)
       do throws(OutputPlan.Refusal) { try feed.check() } catch {
         end.failure = ImagePoolError(.unreadable, error.description)
       }
@@ -85,8 +85,8 @@ final class LargeBatchRun: Sendable {
     do throws(ImagePoolError) {
       if let offsets = feed.withLock({ $0.offsets }) {
         try manifest.rewrite((0..<offsets.count).lazy.map { offsets[$0] }.filter { $0 >= 0 })
-      } else if supersedesLines {
-        try manifest.dropSuperseded()
+      } else if case let void = feed.withLock({ $0.voidOffsets }), supersedesLines || !void.isEmpty {
+        try manifest.dropSuperseded(and: void)
       } else {
         SystemCalls.synchronize(manifest.descriptor)
       }

@@ -5,13 +5,15 @@ final class RunHistory {
   private let lines: RecordIndex?
   /// Inputs without a line that were being worked on.
   private(set) var pending: [NameHash: InFlightEntry] = [:]
+  /// Directories that an earlier run could not read and this one can.
+  private var mended = MendedDirectories()
   private let record: LargeBatch.Record?
   private let overwrites: Bool
 
   /// What there is to do for an input.
   enum Verdict {
     /// Nothing: an earlier run has a line of it, or it is not asked for.
-    case done(lineOffset: Int?)
+    case done(RecordedLine?)
     /// - Parameter isOurs: an output that is there was written by an earlier run.
     case work(isOurs: Bool, InFlightEntry.Attempt?)
   }
@@ -21,9 +23,15 @@ final class RunHistory {
     overwrites = existing == .overwrite
     guard let record, record.work != .all else {
       lines = nil
-      if let record, !overwrites, SystemCalls.exists(record.manifest) {
-        throw OutputPlan.Refusal(
-          "\(record.manifest) exists; go on with --resume \(record.manifest), or give another --manifest")
+      if let record, SystemCalls.exists(record.manifest) {
+        guard overwrites else {
+          throw OutputPlan.Refusal(
+            "\(record.manifest) exists; go on with --resume \(record.manifest), or give another --manifest")
+        }
+        guard Manifest.mayBegin(in: record.manifest) else {
+          throw OutputPlan.Refusal(
+            "\(record.manifest) exists and is no manifest, so it is not replaced; give another --manifest")
+        }
       }
       return
     }
@@ -44,14 +52,21 @@ final class RunHistory {
     return manifest
   }
 
+  /// Where lines are that say what is not so any more.
+  var voidOffsets: Set<Int> { mended.offsets }
+
   /// Whether lines have been, or will be, made void by later ones.
   var supersedesLines: Bool { (lines?.superseded ?? 0) > 0 || record?.work == .failures }
 
-  /// - Parameter input: the hash of its name.
-  func verdict(_ input: NameHash) -> Verdict {
+  /// - Parameters:
+  ///   - input: the hash of its name.
+  ///   - path: its name.
+  func verdict(_ input: NameHash, _ path: Path) -> Verdict {
     let line = lines?[input]
-    if let line, record?.work != .failures || line.status == .done { return .done(lineOffset: line.offset) }
-    if record?.work == .failures, line == nil { return .done(lineOffset: nil) }
+    let isMended = lines.map { mended.look(above: path, $0) } ?? false
+    if line != nil { mended.exclude(input) }
+    if let line, record?.work != .failures || line.status == .done { return .done(line) }
+    if record?.work == .failures, line == nil, !isMended { return .done(nil) }
     if line?.status == .crashed { return .work(isOurs: true, nil) }
     guard let entry = pending[input] else { return .work(isOurs: false, nil) }
     return .work(isOurs: true, entry.attempt)

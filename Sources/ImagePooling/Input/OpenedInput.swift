@@ -9,19 +9,21 @@ final class OpenedInput {
   private let isOwned: Bool
   private let consumed: [UInt8]
 
-  init(_ input: Input) throws(ImagePoolError) {
+  /// - Parameter time: how long the first bytes of a file may take, once it is open; nil: without a limit.
+  init(_ input: Input, within time: Duration? = nil) throws(ImagePoolError) {
     switch input {
     case .bytes(let bytes):
       self.bytes = bytes
       (descriptor, isOwned, consumed) = (-1, false, [])
       kind = InputKind.of(Array(bytes.prefix(InputKind.lookahead)))
     case .file(let path):
-      let opened: (Int32, [UInt8])
+      let opened: (Int32, [UInt8])?
       do throws(SystemCalls.Failure) {
-        opened = try OpenedInput.open(path)
+        opened = try OpenedInput.open(path, within: time)
       } catch {
         throw ImagePoolError(.unreadable, "cannot be read: \(error.text)", remedy: OpenedInput.remedy(error))
       }
+      guard let opened else { throw .tookTooLong(time ?? .zero) }
       (descriptor, consumed) = opened
       (bytes, isOwned) = (nil, true)
       kind = InputKind.of(consumed)
@@ -38,10 +40,19 @@ final class OpenedInput {
 
   deinit { if isOwned { try? SystemCalls.closeDescriptor(descriptor) } }
 
-  private static func open(_ path: Path) throws(SystemCalls.Failure) -> (Int32, [UInt8]) {
+  /// Nil if the first bytes do not come in time.
+  private static func open(
+    _ path: Path, within time: Duration?
+  ) throws(SystemCalls.Failure) -> (Int32, [UInt8])? {
     let descriptor = try SystemCalls.openForReading(path)
     do throws(SystemCalls.Failure) {
-      return (descriptor, try SystemCalls.readBytes(descriptor, upTo: InputKind.lookahead))
+      guard let time else {
+        return (descriptor, try SystemCalls.readBytes(descriptor, upTo: InputKind.lookahead))
+      }
+      let bytes = try SystemCalls.readBytes(descriptor, upTo: InputKind.lookahead, within: time)
+      if let bytes { return (descriptor, bytes) }
+      try? SystemCalls.closeDescriptor(descriptor)
+      return nil
     } catch {
       try? SystemCalls.closeDescriptor(descriptor)
       throw error

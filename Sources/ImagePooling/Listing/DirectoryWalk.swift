@@ -65,7 +65,11 @@ final class DirectoryWalk {
   private func look(_ path: Path, _ name: Path) -> Entry {
     // Work in progress of somebody like us is no file yet.
     if TemporaryFiles.isTemporary(name.bytes) { return .nothing }
-    guard let facts = try? SystemCalls.factsOfName(path) else { return .ignored }
+    let facts: SystemCalls.Facts
+    do throws(SystemCalls.Failure) { facts = try SystemCalls.factsOfName(path) } catch {
+      // In a directory that can be listed but not entered. What is gone meanwhile is nobody's loss.
+      return error.isMissing ? .ignored : .file
+    }
     switch facts.sort {
     case .directory:
       if let excluded, excluded.isSameFile(as: facts) { return .nothing }

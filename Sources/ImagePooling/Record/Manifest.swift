@@ -40,6 +40,16 @@ final class Manifest: Sendable {
     }
   }
 
+  /// Whether a file may be emptied to begin a manifest: it is one, or empty. Anything else is somebody's data.
+  static func mayBegin(in path: Path) -> Bool {
+    guard let descriptor = try? SystemCalls.openWithoutWaiting(path) else { return false }
+    defer { try? SystemCalls.closeDescriptor(descriptor) }
+    guard (try? SystemCalls.facts(of: descriptor))?.sort == .regular,
+      let bytes = try? SystemCalls.readBytes(descriptor, upTo: ManifestLine.beginning.count)
+    else { return false }
+    return zip(bytes, ManifestLine.beginning).allSatisfy { $0 == $1 }
+  }
+
   /// The manifest of a batch that is to go on. A last line that is torn is cut off.
   static func reopen(_ path: Path) throws(OutputPlan.Refusal) -> Manifest {
     do throws(SystemCalls.Failure) {
@@ -148,13 +158,13 @@ final class Manifest: Sendable {
     try AtomicFile.commit([file])
   }
 
-  /// Leaves the last line of every input.
-  func dropSuperseded() throws(ImagePoolError) {
+  /// Leaves the last line of every input, but for those at certain places.
+  func dropSuperseded(and void: Set<Int>) throws(ImagePoolError) {
     close()
     let lines: RecordIndex
     do throws(OutputPlan.Refusal) { lines = try RecordIndex(reading: descriptor, name: path) } catch {
       throw ImagePoolError(.unwritable, error.description)
     }
-    try rewrite(lines.offsets)
+    try rewrite(lines.offsets.filter { !void.contains($0) })
   }
 }

@@ -7,8 +7,8 @@ struct ManifestLine {
 
   /// Nil if that is no line of a manifest.
   init?(_ text: [UInt8]) {
-    guard let json = try? JSONValue(parsing: text), json["schema"] != nil,
-      let status = json["status"]?.stringValue
+    guard let json = try? JSONValue(parsing: text), json["schema"]?.integerValue == 1,
+      let status = json["status"]?.stringValue, ["ok", "warned", "failed", "skipped"].contains(status)
     else { return nil }
     if let bytes = json["input_bytes"]?.stringValue {
       guard let decoded = Base64.decoded(bytes) else { return nil }

@@ -3,6 +3,8 @@ final class RecordIndex {
   private let lines = SortedTable<RecordedLine>()
   /// Lines that a later line of the same input makes void.
   private(set) var superseded = 0
+  /// Inputs whose last line says `failed`.
+  private(set) var failures = 0
 
   /// - Parameters:
   ///   - descriptor: the manifest.
@@ -37,6 +39,7 @@ final class RecordIndex {
         superseded += 1
       } else {
         lines[kept] = lines[place]
+        if lines[place].status != .done { failures += 1 }
         kept += 1
       }
     }

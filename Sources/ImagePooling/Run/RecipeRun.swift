@@ -27,7 +27,7 @@ struct RecipeRun {
     _ input: Input, to output: Output?, as encoding: Encoding, dumps: [Dump],
     borrowing loan: inout MemoryBudget.Loan?
   ) throws(ImagePoolError) -> Report {
-    let opened = try OpenedInput(input)
+    let opened = try OpenedInput(input, within: recipe.limits.time)
     // A tensor is read whole before it is known what its pooling needs.
     let readingMemory = opened.readingMemory.map { min($0, recipe.limits.memory) } ?? 0
     if readingMemory > 0 { loan = context.budget?.borrow(readingMemory) }

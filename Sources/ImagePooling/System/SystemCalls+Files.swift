@@ -67,6 +67,32 @@ extension SystemCalls {
     }
   }
 
+  /// Reads up to `count` bytes; fewer only at the end. Nil if they are not there in time.
+  static func readBytes(
+    _ descriptor: Int32, upTo count: Int, within time: Duration
+  ) throws(Failure) -> [UInt8]? {
+    let end = ContinuousClock.now + time
+    var bytes: [UInt8] = []
+    while bytes.count < count {
+      guard waitToRead(descriptor, until: end) else { return nil }
+      let some = try readSome(descriptor, upTo: min(1 << 16, count - bytes.count))
+      if some.isEmpty { break }
+      bytes += some
+    }
+    return bytes
+  }
+
+  private static func waitToRead(_ descriptor: Int32, until end: ContinuousClock.Instant) -> Bool {
+    while true {
+      let rest = (end - .now) / .milliseconds(1)
+      if rest <= 0 { return false }
+      var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      let ready = poll(&waiting, 1, Int32(min(60_000, rest.rounded(.up))))
+      // Whatever else is wrong, reading tells.
+      if ready > 0 || ready < 0 && errno != EINTR { return true }
+    }
+  }
+
   static func duplicate(_ descriptor: Int32) throws(Failure) -> Int32 {
     let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
     guard copy >= 0 else { throw .current }
