@@ -21,7 +21,7 @@ else
 RELEASE := -c release
 endif
 
-.PHONY: help bootstrap demo test test-release asan build verify static check-static bench conformance batch-limits check-packages check-manual docs lint format manual install uninstall clean
+.PHONY: help bootstrap demo test test-release asan build verify static check-static bench conformance thumbnail-conformance memory-check batch-limits check-packages check-manual docs lint format manual install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -65,16 +65,27 @@ bench: build ## measure the budgets; table and build/bench.json (BENCH_SET=DIR: 
 	  --bare-decoder "$$($(SWIFT) build $(RELEASE) --show-bin-path)/BareDecoder" --bench-set "$(BENCH_SET)" \
 	  --peer Benchmarks/torch_peer.py --pillow-peer Benchmarks/pillow_peer.py --work build/bench --json build/bench.json
 
+# What the targets that take a corpus need.
+corpus = test -n "$(CORPUS)" || { echo "make $@: say which corpus, e.g. make $@ CORPUS=../shared/corpus" >&2; exit 2; }; \
+  test -d "$(CORPUS)" || { echo "make $@: no folder $(CORPUS)" >&2; exit 2; }; \
+  command -v $(PYTHON) >/dev/null || { echo "make $@: needs Python 3 (PYTHON=...)" >&2; exit 2; }
+
 conformance: build ## run every file of a corpus against its tables (CORPUS=DIR)
-	@test -n "$(CORPUS)" || { echo "make conformance: say which corpus, e.g. make conformance CORPUS=../shared/corpus" >&2; exit 2; }
-	@test -d "$(CORPUS)" || { echo "make conformance: no folder $(CORPUS)" >&2; exit 2; }
-	@command -v $(PYTHON) >/dev/null || { echo "make conformance: needs Python 3 (PYTHON=...)" >&2; exit 2; }
+	@$(corpus)
 	$(SWIFT) build $(RELEASE) --product ConformanceProbe
 	$(PYTHON) Tests/Conformance/run.py --probe "$$($(SWIFT) build $(RELEASE) --show-bin-path)/ConformanceProbe" --imagepool build/imagepool "$(CORPUS)"
-	$(PYTHON) Tests/Conformance/memory_check.py --imagepool build/imagepool "$(CORPUS)"
 	@if $(PYTHON) -c 'import numpy' 2>/dev/null; then \
 	  $(PYTHON) Tests/Conformance/numpy_check.py --imagepool build/imagepool "$(CORPUS)/photos" SampleImages; \
 	else echo "no NumPy for $(PYTHON): photographs were not held against it"; fi
+
+thumbnail-conformance: build ## make thumbnails of a whole corpus in one batch; hold them against its tables (CORPUS=DIR)
+	@$(corpus)
+	$(PYTHON) Tests/Conformance/thumbnails.py --imagepool build/imagepool "$(CORPUS)"
+	$(PYTHON) Tests/Conformance/cmyk_check.py --imagepool build/imagepool "$(CORPUS)"
+
+memory-check: build ## hold the estimates of memory against what thumbnails of a corpus take (CORPUS=DIR)
+	@$(corpus)
+	$(PYTHON) Tests/Conformance/memory_check.py --imagepool build/imagepool "$(CORPUS)"
 
 batch-limits: build ## five million names that do not exist: a line each, in bounded memory (NAMES=5000000)
 	@command -v $(PYTHON) >/dev/null || { echo "make batch-limits: needs Python 3 (PYTHON=...)" >&2; exit 2; }
