@@ -8,6 +8,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 CORPUS ?=
 BENCH_SET ?=
+ONLY ?=
 PYTHON ?= python3
 NAMES ?= 5000000
 
@@ -58,12 +59,12 @@ static: bootstrap ## Linux: build one file without shared libraries as build/ima
 check-static: static ## run build/imagepool-static alone in an empty root folder
 	@Scripts/check_static.sh build/imagepool-static SampleImages/mountains-420.jpg
 
-bench: build ## measure the budgets; table and build/bench.json (BENCH_SET=DIR: real photographs; IMAGEPOOL_PEERS_PYTHON: a Python with PyTorch and Pillow)
+bench: build ## measure the budgets; table and build/bench.json (BENCH_SET=DIR: real photographs; IMAGEPOOL_PEERS_PYTHON: a Python with PyTorch and Pillow; ONLY=processes|batches|engine)
 	$(SWIFT) build $(RELEASE) --product ImagePoolBenchmarks
 	$(SWIFT) build $(RELEASE) --product BareDecoder
 	@"$$($(SWIFT) build $(RELEASE) --show-bin-path)/ImagePoolBenchmarks" --program build/imagepool --samples SampleImages \
 	  --bare-decoder "$$($(SWIFT) build $(RELEASE) --show-bin-path)/BareDecoder" --bench-set "$(BENCH_SET)" \
-	  --peer Benchmarks/torch_peer.py --pillow-peer Benchmarks/pillow_peer.py --work build/bench --json build/bench.json
+	  --peer Benchmarks/torch_peer.py --pillow-peer Benchmarks/pillow_peer.py --only "$(ONLY)" --work build/bench --json build/bench.json
 
 # What the targets that take a corpus need.
 corpus = test -n "$(CORPUS)" || { echo "make $@: say which corpus, e.g. make $@ CORPUS=../shared/corpus" >&2; exit 2; }; \

@@ -13,6 +13,9 @@ from PIL import Image, ImageOps
 def thumbnail(job):
     name, out = job
     with Image.open(name) as image:
+        if image.mode == "I;16":  # Pillow cannot reduce 16-bit gray
+            image = image.convert("I").convert("F")
+            image = image.point(lambda sample: sample / 257).convert("L")
         image.thumbnail((256, 256))
         turned = ImageOps.exif_transpose(image)
         save = {"quality": 85} if image.format == "JPEG" else {}

@@ -73,25 +73,36 @@ struct BatchRows {
     // Removed in the end only: where files were just deleted, making new ones takes longer.
     defer { try? Files.remove(folder) }
     var runs: [[Double]] = Array(repeating: [], count: contestants.count)
+    var failures: [Int: any Error] = [:]
     for round in 0...min(options.rounds, 5) {
-      for (place, contestant) in contestants.enumerated() {
+      for (place, contestant) in contestants.enumerated() where failures[place] == nil {
         let results = "\(folder)/\(place)-\(round)"
         try Files.makeFolder(results)
-        let usage = try contestant.command(results).measured()
-        if round > 0 { runs[place].append(usage.seconds) }
+        do {
+          let usage = try contestant.command(results).measured()
+          if round > 0 { runs[place].append(usage.seconds) }
+        } catch {
+          failures[place] = error
+        }
       }
     }
-    let timings = runs.map(Timing.init)
-    var medians: [String: Double] = [:]
-    for (contestant, timing) in zip(contestants, timings) { medians[contestant.name] = timing.median }
-    return zip(contestants, timings).compactMap { contestant, timing in
-      guard let yardstick = contestant.yardstick, let bare = medians[yardstick] else { return nil }
+    var timings: [String: Timing] = [:]
+    for (place, contestant) in contestants.enumerated() where failures[place] == nil {
+      timings[contestant.name] = Timing(runs[place])
+    }
+    return contestants.enumerated().compactMap { place, contestant in
+      guard let yardstick = contestant.yardstick else { return nil }
+      let name = "\(count) \(kind), \(jobs) job\(jobs > 1 ? "s" : ""): \(contestant.name)"
+      guard let timing = timings[contestant.name], let bare = timings[yardstick] else {
+        let reason = failures[place].map { "\($0)" } ?? "no time of \(yardstick)"
+        return BenchmarkRow(name, unit: "x \(yardstick)", budget: contestant.budget, notMeasured: reason)
+      }
       let rate = (Double(count) / timing.median).short
       return BenchmarkRow(
-        "\(count) \(kind), \(jobs) job\(jobs > 1 ? "s" : ""): \(contestant.name)", unit: "x \(yardstick)",
-        budget: contestant.budget, value: timing.median / bare,
-        note: "\(rate) pictures/s; medians \((timing.median * 1e3).short) ms and \((bare * 1e3).short) ms",
-        timings: [contestant.name: timing])
+        name, unit: "x \(yardstick)", budget: contestant.budget, value: timing.median / bare.median,
+        note:
+          "\(rate) pictures/s; medians \((timing.median * 1e3).short) ms and \((bare.median * 1e3).short) ms",
+        timings: [contestant.name: timing, yardstick: bare])
     }
   }
 

@@ -3,7 +3,7 @@ import PoolingEngine
 /// Measures the budgets: whole processes beside `djpeg`, the engine beside a plain read of its input and beside PyTorch.
 ///
 /// `ImagePoolBenchmarks --program build/imagepool --samples SampleImages --work build/bench --json build/bench.json
-///   [--bench-set DIR] [--bare-decoder FILE] [--peer Benchmarks/torch_peer.py] [--pillow-peer Benchmarks/pillow_peer.py] [--rounds N]`
+///   [--bench-set DIR] [--bare-decoder FILE] [--peer Benchmarks/torch_peer.py] [--pillow-peer Benchmarks/pillow_peer.py] [--rounds N] [--only ROWS]`
 ///
 /// The interpreter for PyTorch and Pillow is named by `IMAGEPOOL_PEERS_PYTHON`. The exit status is 0 whether budgets hold or not, and 1 if a result is wrong.
 @main
@@ -18,12 +18,19 @@ struct BenchmarksMain {
     var report = BenchmarkReport(machine: Machine.current(program: options.program))
     print(report.machine.description)
 
-    print("\nwhole processes …")
-    report.rows += WholeProcessRows(options).measured()
-    print("batches …")
-    report.rows += BatchRows(options).measured()
-    print("engine …")
-    report.rows += try EngineRows(options).measured()
+    print()
+    if options.wants("processes") {
+      print("whole processes …")
+      report.rows += WholeProcessRows(options).measured()
+    }
+    if options.wants("batches") {
+      print("batches …")
+      report.rows += BatchRows(options).measured()
+    }
+    if options.wants("engine") {
+      print("engine …")
+      report.rows += try EngineRows(options).measured()
+    }
 
     print("\n" + report.table)
     if let path = options.json {

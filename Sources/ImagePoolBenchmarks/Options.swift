@@ -18,8 +18,12 @@ struct Options {
   var json: String?
   /// Measurements of each kind; the first of a whole process is not counted.
   var rounds = 9
-  /// The interpreter that has PyTorch.
+  /// `processes`, `batches` or `engine`: only these rows; nil: all.
+  var only: String?
+  /// The interpreter that has PyTorch and Pillow.
   var peerPython: String?
+
+  func wants(_ rows: String) -> Bool { only == nil || only == rows }
 
   init(_ arguments: [String]) throws {
     let environment = ProcessInfo.processInfo.environment
@@ -35,6 +39,11 @@ struct Options {
       case "--peer": peer = given
       case "--pillow-peer": pillowPeer = given
       case "--bare-decoder": bareDecoder = value
+      case "--only":
+        only = given
+        guard given == nil || ["processes", "batches", "engine"].contains(value) else {
+          throw BenchmarkError("--only takes processes, batches or engine")
+        }
       case "--work": work = value
       case "--json": json = given
       case "--rounds":
