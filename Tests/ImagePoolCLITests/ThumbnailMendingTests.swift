@@ -64,6 +64,20 @@ import Testing
     #expect(result.error.hasSuffix("1 done, 1 failed: 1 unreadable\n"), "\(result.error)")
   }
 
+  /// The names of a directory are read when the walk comes to it; a pipe holds the batch until two of them are gone.
+  @Test func filesThatGoAway() throws {
+    try batch.write("in/1.png", "in/2.png", "in/3/x.png")
+    let result = try program.shell(
+      """
+      mkfifo k.png
+      "$imagepool" thumbnail k.png in --format png --jobs 1 -o out --fit 4 \\
+        --manifest m.jsonl & pid=$!
+      exec 3> k.png; rm in/2.png; rm -r in/3; cat in/1.png >&3; exec 3>&-; wait $pid
+      """)
+    #expect(result.status == 1)
+    #expect(result.error.hasSuffix("; 2 not done\n"), "\(result.error)")
+  }
+
   @Test(arguments: [
     (#"{"schema":2,"input":"a.png","status":"ok"}"#, "another schema may mean something else"),
     (#"{"schema":1,"input":"a.png","status":"fine"}"#, "no status that there is"),
@@ -84,6 +98,20 @@ import Testing
     for manifest in ["m.jsonl", "empty"] {
       #expect(try batch.run("b.png", "--manifest", manifest, "--overwrite").status == 0)
       #expect(batch.inputs(of: try batch.lines(manifest)) == ["b.png"])
+    }
+  }
+
+  /// Somebody's file, and a link to one, under the name of the file beside the manifest.
+  @Test(arguments: ["cp a.png m.jsonl.inflight", "ln -s a.png m.jsonl.inflight"])
+  func anotherFileBesideTheManifest(preparation: String) throws {
+    try batch.write("a.png")
+    let bytes = try program.read("a.png")
+    for option in ["--manifest", "--resume"] {
+      try program.shell("rm -f m.jsonl.inflight; \(preparation)").expectDone()
+      let result = try batch.run("a.png", option, "m.jsonl")
+      #expect(result.status == 64 && result.error.contains("m.jsonl.inflight is needed beside the manifest"))
+      #expect(try program.read("m.jsonl.inflight") == bytes && program.read("a.png") == bytes)
+      #expect(!program.exists("m.jsonl"))
     }
   }
 

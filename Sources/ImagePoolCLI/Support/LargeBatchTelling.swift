@@ -101,7 +101,9 @@ final class LargeBatchTelling: Sendable {
       } else if showsProgress {
         Console.status("")
       }
-      return tally.failed > 0 || tally.reportsFailed || progress.failure != nil ? .failed : .done
+      // Fewer than were planned: inputs went away before their turn.
+      let isWhole = tally.failed == 0 && progress.ended >= progress.planned
+      return !isWhole || tally.reportsFailed || progress.failure != nil ? .failed : .done
     }
   }
 

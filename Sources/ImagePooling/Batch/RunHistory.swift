@@ -21,6 +21,11 @@ final class RunHistory {
   init(_ record: LargeBatch.Record?, existing: LargeBatch.Existing) throws(OutputPlan.Refusal) {
     self.record = record
     overwrites = existing == .overwrite
+    if let manifest = record?.manifest, !InFlightFile.mayBegin(beside: manifest) {
+      let file = InFlightFile.path(beside: manifest)
+      throw OutputPlan.Refusal(
+        "\(file) is needed beside the manifest, and is another file; move it, or give another manifest")
+    }
     guard let record, record.work != .all else {
       lines = nil
       if let record, SystemCalls.exists(record.manifest) {

@@ -67,8 +67,8 @@ final class DirectoryWalk {
     if TemporaryFiles.isTemporary(name.bytes) { return .nothing }
     let facts: SystemCalls.Facts
     do throws(SystemCalls.Failure) { facts = try SystemCalls.factsOfName(path) } catch {
-      // In a directory that can be listed but not entered. What is gone meanwhile is nobody's loss.
-      return error.isMissing ? .ignored : .file
+      // In a directory that can be listed but not entered, or gone since it was listed: opening it tells.
+      return error.isMissing && !DirectoryWalk.isNamedLikePicture(name) ? .ignored : .file
     }
     switch facts.sort {
     case .directory:
@@ -78,8 +78,11 @@ final class DirectoryWalk {
     case .link: if (try? SystemCalls.facts(of: path))?.sort != .regular { return .ignored }
     case .regular: break
     }
-    if let known = name.fileExtension, DirectoryWalk.extensions.contains(known) { return .file }
-    return DirectoryWalk.beginsLikePicture(path) ? .file : .ignored
+    return DirectoryWalk.isNamedLikePicture(name) || DirectoryWalk.beginsLikePicture(path) ? .file : .ignored
+  }
+
+  private static func isNamedLikePicture(_ name: Path) -> Bool {
+    name.fileExtension.map(extensions.contains) ?? false
   }
 
   private static func beginsLikePicture(_ path: Path) -> Bool {

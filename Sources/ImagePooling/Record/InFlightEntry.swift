@@ -19,7 +19,8 @@ struct InFlightEntry: Sendable {
     static func < (a: Attempt, b: Attempt) -> Bool { a.rawValue < b.rawValue }
   }
 
-  private static let mark = Array("inflight".utf8)
+  /// What a slot that is not empty begins with.
+  static let mark = Array("inflight".utf8)
 
   init(_ input: NameHash, _ name: Path, _ attempt: Attempt) {
     self.input = input

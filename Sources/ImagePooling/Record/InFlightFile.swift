@@ -17,6 +17,20 @@ final class InFlightFile: Sendable {
 
   static func path(beside manifest: Path) -> Path { manifest.appending(".inflight") }
 
+  /// Whether a file of this name is missing, or one that an earlier run left: slots, the first of them empty or an entry.
+  /// Anything else is somebody's data.
+  static func mayBegin(beside manifest: Path) -> Bool {
+    let path = path(beside: manifest)
+    guard let facts = try? SystemCalls.factsOfName(path) else { return true }
+    guard facts.sort == .regular, facts.size.isMultiple(of: InFlightEntry.slotSize) else { return false }
+    guard facts.size > 0 else { return true }
+    guard let descriptor = try? SystemCalls.openForReading(path) else { return false }
+    defer { try? SystemCalls.closeDescriptor(descriptor) }
+    return (try? SystemCalls.readBytes(descriptor, upTo: InFlightEntry.mark.count)).map {
+      $0 == InFlightEntry.mark || $0.allSatisfy { $0 == 0 }
+    } ?? false
+  }
+
   /// Begins a file for so many jobs, which also holds what an earlier run left.
   init(beside manifest: Path, jobs: Int, earlier: [InFlightEntry]) throws(OutputPlan.Refusal) {
     path = InFlightFile.path(beside: manifest)
