@@ -204,6 +204,27 @@ import Testing
     #expect(try batch.lines().allSatisfy { $0["status"] as? String == "ok" })
   }
 
+  /// Where no more files can be opened, that is said with its cure, and no output is torn.
+  @Test func tooFewOpenFiles() throws {
+    try batch.write("a.png")
+    var advised = 0
+    for files in 3...12 {
+      let result = try program.shell(
+        """
+        ulimit -n \(files)
+        "$imagepool" thumbnail a.png -o out\(files) --fit 4 --jobs 1
+        """)
+      if result.error.contains("Too many open files; take fewer --jobs, or allow more open files: ulimit -n")
+      {
+        advised += 1
+      }
+      let output = "out\(files)/a.png"
+      #expect(program.exists(output) == (result.status == 0), "\(files) files: \(result.error)")
+      if program.exists(output) { #expect(ThumbnailBatch.isComplete(try program.read(output))) }
+    }
+    #expect(advised > 0, "no number of files was too small, so nothing was tested")
+  }
+
   /// Without room for its record a batch stops, and its manifest is whole.
   @Test func aFullManifest() throws {
     for number in 0..<10 { try program.write(try ThumbnailBatch.png(number), "in/\(number).png") }

@@ -58,6 +58,9 @@ import Testing
     (["--size", "3", "--enlarge"], "leave --enlarge out"),
     (["--fit", "3", "--method", "max", "--linear"], "leave --linear out"),
     (["--fit", "3", "--depth", "12"], "'keep', '8' or '16'"),
+    (["--fit", "3", "--jpeg-shrink", "--method", "max"], "leave --jpeg-shrink or --method max out"),
+    (["--fit", "3", "--jpeg-shrink", "--linear"], "leave --jpeg-shrink or --linear out"),
+    (["--fit", "3", "--report-deviation"], "what --jpeg-shrink costs"),
   ]
 
   @Test("A wrong wish is refused before any work, exit 64, in one line", arguments: refused)

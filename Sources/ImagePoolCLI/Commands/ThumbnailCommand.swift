@@ -24,6 +24,17 @@ struct ThumbnailCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Files and directories.", valueName: "input"))
   var inputs: [String] = []
 
+  func validate() throws {
+    guard decoding.jpegShrink else { return }
+    if thumbnail.method == .max {
+      throw ValidationError(
+        "a maximum needs the samples as they are; leave --jpeg-shrink or --method max out")
+    }
+    if thumbnail.linear {
+      throw ValidationError("a JPEG's decoder reduces codes, not light; leave --jpeg-shrink or --linear out")
+    }
+  }
+
   func run() throws {
     var limits = work.limits
     limits.time = options.timeoutPerFile

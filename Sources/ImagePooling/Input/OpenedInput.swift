@@ -63,6 +63,7 @@ final class OpenedInput {
     if failure.isMissing { return "check the name" }
     if failure.isDirectory { return "name the files in it" }
     if failure.isNameTooLong { return "give it a shorter name" }
+    if failure.hasTooManyOpenFiles { return SystemCalls.Failure.adviceOnOpenFiles }
     return failure.isForbidden ? "check the permissions" : "try to copy it elsewhere"
   }
 

@@ -123,7 +123,10 @@ final class AtomicFile {
         ? "make room, or write elsewhere"
         : failure.isForbidden
           ? "look at the permissions of \(path.directory)"
-          : failure.isNameTooLong ? "give a shorter name" : "write elsewhere"
+          : failure.isNameTooLong
+            ? "give a shorter name"
+            : failure.hasTooManyOpenFiles
+              ? SystemCalls.Failure.adviceOnOpenFiles : "write elsewhere"
     return ImagePoolError(
       .unwritable, "cannot write \(path): \(failure.text)", remedy: remedy,
       readerWentAway: failure.isBrokenPipe)

@@ -20,6 +20,9 @@ enum SystemCalls {
     var isFull: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
     var isForbidden: Bool { code == EACCES || code == EPERM || code == EROFS }
     var isNameTooLong: Bool { code == ENAMETOOLONG }
+    /// This process, or the system, has as many files open as it may have.
+    var hasTooManyOpenFiles: Bool { code == EMFILE || code == ENFILE }
+    static let adviceOnOpenFiles = "take fewer --jobs, or allow more open files: ulimit -n"
     var exists: Bool { code == EEXIST }
     var wouldBlock: Bool { code == EWOULDBLOCK }
     var isMissing: Bool { code == ENOENT || code == ENOTDIR }
