@@ -204,43 +204,6 @@ struct RecipeRun {
     return geometry
   }
 
-  /// A border is filled with samples, so what fills it has to be one.
-  private func check(border layer: Pooling, _ type: SampleType) throws(ImagePoolError) {
-    guard case .sliding(_, _, _, _, .constant(let value), _) = layer.windowing.facts else { return }
-    let isSample =
-      switch type {
-      case .uint8: UInt8(exactly: value) != nil
-      case .uint16: UInt16(exactly: value) != nil
-      case .int8: Int8(exactly: value) != nil
-      case .int16: Int16(exactly: value) != nil
-      case .int32: Int32(exactly: value) != nil
-      case .int64: Int64(exactly: value) != nil
-      case .float32, .float64: true
-      }
-    guard isSample else {
-      throw ImagePoolError(
-        .geometry, "has \(type.rawValue) samples, and \(value) for the padding is none",
-        remedy: "give a whole --padding-value in the samples' range")
-    }
-  }
-
-  /// A result may have as many pixels as a picture. Behind this check products of its size, its channels and the bytes of
-  /// what is written fit in an `Int`.
-  func check(result size: Size, channels: Int) throws(ImagePoolError) {
-    let (pixels, isTooLarge) = size.height.multipliedReportingOverflow(by: size.width)
-    guard !isTooLarge, pixels <= recipe.limits.pixels else {
-      throw ImagePoolError(
-        .limit, "the result of \(size) has more than the \(recipe.limits.pixels) pixels that are allowed",
-        remedy: "ask for a smaller one, or allow more with --max-pixels")
-    }
-    let (samples, hasTooMany) = pixels.multipliedReportingOverflow(by: channels)
-    guard !hasTooMany, samples <= Int.max >> 12 else {
-      throw ImagePoolError(
-        .limit, "the result of \(size) with \(channels) channels has more samples than can be counted",
-        remedy: "ask for a smaller one")
-    }
-  }
-
   func memory(
     _ input: PreparedInput, _ layer: Pooling, results: [SampleType], indices: Bool, held: Int
   ) throws(ImagePoolError) -> Int {
@@ -254,23 +217,6 @@ struct RecipeRun {
     } catch {
       throw ImagePoolError(error)
     }
-  }
-
-  func check(memory: Int) throws(ImagePoolError) {
-    // A batch whose budget is smaller than what it allows a file waits for nothing that cannot be.
-    let total = context.budget?.total ?? .max
-    let (allowed, option) =
-      total < recipe.limits.memory ? (total, "--memory") : (recipe.limits.memory, "--max-memory")
-    guard memory > allowed else { return }
-    throw ImagePoolError(
-      .limit,
-      "needs about \(RecipeRun.megabytes(memory)) MB, and \(RecipeRun.megabytes(allowed)) MB are allowed",
-      remedy: "allow more with \(option)")
-  }
-
-  private static func megabytes(_ bytes: Int) -> String {
-    let tenths = bytes / 100_000
-    return tenths >= 100 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
   }
 
   func pool(
