@@ -72,7 +72,7 @@ import Testing
     #expect(try batch.lines().count == 9)
   }
 
-  /// 8 × 25 moments. Every output is whole and the undisturbed run's; after a resumption all of them are there, once in the
+  /// 8 × 25 moments (few under the sanitizer, whose programs take long to start). Every output is whole and the undisturbed run's; after a resumption all of them are there, once in the
   /// manifest, and nothing else is.
   @Test(arguments: 1...8 as ClosedRange<UInt64>)
   func killedAtAnyMoment(seed: UInt64) throws {
@@ -96,7 +96,8 @@ import Testing
     var killed = 0
     var inTheMiddle = 0
     var begun = 0
-    for moment in 0..<25 {
+    let moments = isAddressSanitized ? 3 : 25
+    for moment in 0..<moments {
       try program.shell("rm -rf out m.jsonl*").expectDone()
       let running = try batch.start("in", "--jobs", "2", "--manifest", "m.jsonl")
       // Some moments by the clock, which is anywhere on a busy machine, and some by how far the batch is.
@@ -127,8 +128,8 @@ import Testing
       #expect(!program.exists("m.jsonl.inflight"))
     }
     #expect(
-      killed >= 5 && inTheMiddle >= 2 && begun >= 1,
-      "seed \(seed): \(killed) of 25 runs were killed, \(inTheMiddle) between their first and last output, \(begun) outputs were begun"
+      killed >= 1 && (isAddressSanitized || killed >= 5 && inTheMiddle >= 2 && begun >= 1),
+      "seed \(seed): \(killed) of \(moments) runs were killed, \(inTheMiddle) between their first and last output, \(begun) outputs were begun"
     )
   }
 

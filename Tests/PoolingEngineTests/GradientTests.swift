@@ -6,7 +6,7 @@ import Testing
 @Suite("Gradients: engine against the slow reference")
 struct GradientTests {
   #if DEBUG
-    static let rounds = 100
+    static let rounds = isAddressSanitized ? 20 : 100
   #else
     static let rounds = 3000
   #endif

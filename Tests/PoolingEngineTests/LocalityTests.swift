@@ -9,7 +9,7 @@ struct LocalityTests {
   static let size = Size(height: 20, width: 23)
   static let places = [(0, 0), (0, 22), (19, 0), (19, 22), (9, 11)]
   #if DEBUG
-    static let odd: [Float] = [.nan, .infinity, 1e30]
+    static let odd: [Float] = isAddressSanitized ? [.nan] : [.nan, .infinity, 1e30]
   #else
     static let odd: [Float] = [.nan, .infinity, -.infinity, 1e30, -1e30]
   #endif

@@ -5,7 +5,7 @@ import Testing
 @Suite("Unpooling: engine against the slow reference")
 struct UnpoolingTests {
   #if DEBUG
-    static let rounds = 60
+    static let rounds = isAddressSanitized ? 20 : 60
   #else
     static let rounds = 2000
   #endif
