@@ -14,7 +14,7 @@ struct FiniteDifferenceTests {
   static let tolerance = 1e-7
 
   #if DEBUG
-    static let rounds = isAddressSanitized ? 6 : 15
+    static let rounds = 15
   #else
     static let rounds = 600
   #endif
