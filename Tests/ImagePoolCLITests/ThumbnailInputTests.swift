@@ -101,11 +101,11 @@ import Testing
     (["sub/a.png"], ["--format", "jpeg"], ["a.jpg"], "the extension follows the format"),
   ])
   func namesStayInside(inputs: [String], options: [String], expected: [String], reason: String) throws {
-    try batch.write("work/sub/a.png", "up.png")
+    try batch.write("here/sub/a.png", "up.png")
     try FileManager.default.createDirectory(
-      atPath: program.folder + "/work/out", withIntermediateDirectories: true)
+      atPath: program.folder + "/here/out", withIntermediateDirectories: true)
     let words = (inputs + options).map { "'\($0)'" }.joined(separator: " ")
-    let result = try program.shell("cd work && \"$imagepool\" thumbnail -o ../out --fit 4 \(words)")
+    let result = try program.shell("cd here && \"$imagepool\" thumbnail -o ../out --fit 4 \(words)")
     #expect(result.status == 0, "\(result.error)")
     #expect(try batch.outputs() == expected, "\(reason)")
   }

@@ -6,7 +6,7 @@ import Testing
 @Suite("Differential: engine against the slow reference")
 struct DifferentialTests {
   #if DEBUG
-    static let rounds = isAddressSanitized ? 20 : 60
+    static let rounds = isAddressSanitized ? 20 : 300
     static let widths = [1, 2, 3, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 70, 131]
   #else
     static let rounds = 2000

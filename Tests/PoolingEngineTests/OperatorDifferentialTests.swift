@@ -7,7 +7,7 @@ import Testing
 @Suite("Differential: every operator against the slow reference")
 struct OperatorDifferentialTests {
   #if DEBUG
-    static let rounds = isAddressSanitized ? 8 : 25
+    static let rounds = isAddressSanitized ? 8 : 250
   #else
     static let rounds = 800
   #endif
