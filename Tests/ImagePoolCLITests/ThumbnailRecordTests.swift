@@ -67,10 +67,10 @@ import Testing
     #expect(result.error.hasSuffix("7 done, 5 left as they were, 2 failed: 1 not_an_image, 1 truncated\n"))
     #expect(try batch.contents() == whole)
     #expect(batch.inputs(of: try batch.lines()).sorted() == (try names))
-    // Again there is nothing to do; that is no failure.
-    #expect(
-      try batch.run("in", "--resume", "m.jsonl").error
-        == "imagepool: 0 done, 14 left as they were (2 failed before)\n")
+    // Again there is nothing to do, and the batch still has two failures.
+    let again = try batch.run("in", "--resume", "m.jsonl")
+    #expect(again.error == "imagepool: 0 done, 14 left as they were (2 failed before)\n")
+    #expect(again.status == 1)
   }
 
   @Test func resumingBeginsWhatWasNotBegun() throws {

@@ -101,8 +101,9 @@ final class LargeBatchTelling: Sendable {
       } else if showsProgress {
         Console.status("")
       }
+      // A batch that is gone on with ends as it would have without the break: failures of earlier runs count.
       // Fewer than were planned: inputs went away before their turn.
-      let isWhole = tally.failed == 0 && progress.ended >= progress.planned
+      let isWhole = tally.failed == 0 && progress.failedBefore == 0 && progress.ended >= progress.planned
       return !isWhole || tally.reportsFailed || progress.failure != nil ? .failed : .done
     }
   }
