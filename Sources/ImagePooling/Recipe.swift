@@ -58,6 +58,9 @@ public struct Recipe: Hashable, Sendable {
   public var tensorLayout: TensorLayout?
   /// What becomes black and white when a tensor is written as a picture; nil: only uint8 and uint16 can be, as they are.
   public var range: ValueRange?
+  /// What is made of the pooled samples on their way into `.npy` and `.safetensors` files, planes and rows, for a model; nil:
+  /// they stay what they are. Any other output is refused with it. Indices are places and stay so.
+  public var normalization: Normalization?
 
   public init(
     layers: [Pooling], work: Work = .pool, logits: Input? = nil, indexLayout: IndexLayout = .plane,

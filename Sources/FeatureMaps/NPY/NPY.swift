@@ -2,7 +2,7 @@ internal import PoolingEngine
 
 /// NumPy's `.npy` files, versions 1.0, 2.0 and 3.0.
 ///
-/// Read are the types u1, i1, u2, i2, i4, i8, f4 and f8 in either byte order, in C and Fortran order, of rank 2 (one
+/// Read are the types u1, i1, u2, i2, i4, i8, f2, f4 and f8 in either byte order, in C and Fortran order, of rank 2 (one
 /// plane), 3 and 4. No size that a header states is trusted with an allocation: the bytes must be there.
 public enum NPY {
   static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)

@@ -45,6 +45,7 @@ extension Safetensors {
       case .int16: .int16
       case .int32: .int32
       case .int64: .int64
+      case .float16: .float16
       case .float32: .float32
       case .float64: .float64
       default: nil

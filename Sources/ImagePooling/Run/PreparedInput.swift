@@ -162,6 +162,9 @@ struct PreparedInput {
     return reduced
   }
 
+  /// C: the channels of one batch item, or all there are.
+  var itemChannels: Int { leadingAxes?.last ?? pooledChannels }
+
   /// Whether the last channel is opacity.
   var hasAlpha: Bool { color?.hasAlpha ?? false }
 

@@ -116,12 +116,16 @@ struct RecipeRun {
     let chain = try prepare(&prepared)
     let layer = chain.last
     let held = chain.geometry.output.height * chain.geometry.output.width * prepared.pooledChannels
+    let type = try pooledType(S.type, prepared, layer)
     try check(
       memory: memory(
-        prepared, layer, results: [S.type], indices: false, held: held * S.type.byteCount + chain.heldBytes))
+        prepared, layer, results: [type], indices: false, held: held * S.type.byteCount + chain.heldBytes))
     do {
       let sink = PlanesSink<S>()
-      _ = try pool(prepared, layer, into: [.values(as: S.type, into: sink)]) {}
+      let first = recipe.normalization.map {
+        NormalizationStage.make(before: sink, $0, from: type, channels: prepared.itemChannels)
+      }
+      _ = try pool(prepared, layer, into: [.values(as: type, into: first ?? sink)]) {}
       _ = try damage(of: prepared)
       try sink.commit()
       return try sink.planes()
@@ -130,17 +134,38 @@ struct RecipeRun {
     }
   }
 
+  /// The element type that the engine is asked for, for planes of `type`.
+  private func pooledType(
+    _ type: SampleType, _ prepared: PreparedInput, _ layer: Pooling
+  ) throws(ImagePoolError) -> SampleType {
+    guard let normalization = recipe.normalization else { return type }
+    try normalization.check(channels: prepared.itemChannels)
+    guard type == normalization.element.sampleType else {
+      throw ImagePoolError(
+        .unsupported, "is normalized to \(normalization.element.rawValue), and \(type.rawValue) was asked for",
+        remedy: "ask for planes of the normalization's element type")
+    }
+    return normalization.pooledType(layer.resultType(for: prepared.pooledType))
+  }
+
   /// The pooled rows as a source.
   func source(_ input: Input) throws(ImagePoolError) -> any RowSource {
     var prepared = try PreparedInput(OpenedInput(input), recipe: recipe)
     let chain = try prepare(&prepared)
     let layer = chain.last
-    let type = layer.resultType(for: prepared.pooledType)
+    let own = layer.resultType(for: prepared.pooledType)
+    let type = recipe.normalization?.pooledType(own) ?? own
+    try recipe.normalization?.check(channels: prepared.itemChannels)
+    func normalized(_ rows: any RowSource) -> any RowSource {
+      recipe.normalization.map {
+        NormalizationStage.make(over: rows, $0, channels: prepared.itemChannels)
+      } ?? rows
+    }
     do {
       if prepared.orientation == .upright, !(prepared.hasAlpha && recipe.alpha == .premultiplied) {
         try check(
           memory: memory(prepared, layer, results: [type], indices: false, held: chain.heldBytes))
-        return CheckedSource(try prepared.rows.pooled(by: layer, as: type), prepared, self)
+        return normalized(CheckedSource(try prepared.rows.pooled(by: layer, as: type), prepared, self))
       }
       let held = chain.geometry.output.height * chain.geometry.output.width * prepared.pooledChannels
       try check(
@@ -150,7 +175,7 @@ struct RecipeRun {
       _ = try pool(prepared, layer, into: [.values(as: type, into: sink)]) {}
       _ = try damage(of: prepared)
       try sink.commit()
-      return try sink.tensor().makeSource()
+      return normalized(try sink.tensor().makeSource())
     } catch {
       throw ImagePoolError(any: error)
     }
