@@ -83,7 +83,8 @@ struct OutputPlanner {
         plan(output, index, "the result", &item)
       }
     }
-    for content in request.dumps { plan(dumpStem, content, index, &item) }
+    for content in request.dumps where content != .indices { plan(dumpStem, content, index, &item) }
+    if request.dumps.contains(.indices) { planIndices(dumpStem, index, &item) }
     return item
   }
 
@@ -108,6 +109,17 @@ struct OutputPlanner {
     }
   }
 
+  /// Places go into a `.safetensors` file where there is one, else into a file of their own.
+  private mutating func planIndices(_ stem: Path, _ index: Int, _ item: inout Batch.Item) {
+    if case .safetensors = item.encoding {
+      item.encoding = .safetensors(withIndices: true)
+    } else if let place = item.dumps.firstIndex(where: { $0.content == .safetensors }) {
+      item.dumps[place].withIndices = true
+    } else {
+      plan(stem, .indices, index, &item)
+    }
+  }
+
   private func encoding(_ format: String) -> Encoding { request.options.encoding(format) ?? .sameAsInput }
 
   private func format(ofOutput output: Path) throws(OutputPlan.Refusal) -> String {
@@ -121,7 +133,7 @@ struct OutputPlanner {
     }
     guard let known else {
       throw OutputPlan.Refusal(
-        "the name \(output) does not tell a format; use an extension of .png, .jpg, .npy, .csv, .json, or --format"
+        "the name \(output) does not tell a format; use an extension of .png, .jpg, .npy, .safetensors, .csv, .json, or --format"
       )
     }
     return known
@@ -142,7 +154,8 @@ struct OutputPlanner {
     case .image(let kind): return kind.rawValue
     case .npy: return "npy"
     case .csv: return "csv"
-    case .safetensors, .other, .empty: return nil
+    case .safetensors: return "safetensors"
+    case .other, .empty: return nil
     }
   }
 

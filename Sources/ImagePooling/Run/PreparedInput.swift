@@ -130,10 +130,22 @@ struct PreparedInput {
         .unsupported, "is a tensor, and \(needsPicture) is for pictures", remedy: "leave that option out")
     }
     do throws(FeatureMapError) {
+      let memory = recipe.limits.memory
+      if case .safetensors = input.kind {
+        return (
+          try Safetensors.read(
+            input.tensorSource, tensor: recipe.tensorName, layout: recipe.tensorLayout, maximumBytes: memory),
+          .safetensors
+        )
+      }
+      if recipe.tensorName != nil {
+        throw FeatureMapError(
+          .unsupported, "is no safetensors file, and only there tensors have names",
+          remedy: "leave the name out")
+      }
       if case .npy = input.kind {
         return (
-          try NPY.read(
-            input.tensorSource, layout: recipe.tensorLayout, maximumBytes: recipe.limits.memory), .npy
+          try NPY.read(input.tensorSource, layout: recipe.tensorLayout, maximumBytes: memory), .npy
         )
       }
       return (try CSV.read(input.tensorSource, maximumBytes: recipe.limits.memory), .csv)
