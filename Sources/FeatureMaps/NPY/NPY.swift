@@ -35,11 +35,7 @@ public enum NPY {
     var reader = InputReader(input)
     let header = try readHeader(&reader)
     let axes = try NPYAxes(header, layout: layout)
-    guard header.dataCount <= maximumBytes else {
-      throw FeatureMapError(
-        .limit, "the array takes \(header.dataCount) bytes, more than the \(maximumBytes) allowed",
-        remedy: "raise --max-memory")
-    }
+    try TensorOutline.check(header.dataCount, maximumBytes)
     let left = reader.bytesLeft
     if let left, left < header.dataCount { throw truncated(header, left) }
     let type = header.sampleType

@@ -35,11 +35,7 @@ extension Safetensors {
     let entry = try header.choice(name, preferred: preferred)
     let type = try entry.sampleType()
     let axes = try NPYAxes(shape: entry.shape, fortranOrder: false, layout: layout)
-    guard entry.range.count <= maximumBytes else {
-      throw FeatureMapError(
-        .limit, "the array takes \(entry.range.count) bytes, more than the \(maximumBytes) allowed",
-        remedy: "raise --max-memory")
-    }
+    try TensorOutline.check(entry.range.count, maximumBytes)
     try pass(entry.range.lowerBound, &reader, entry, from: 0)
     let planes: AnyPlanes
     if axes.isInOrder, reader.bytesLeft != nil {

@@ -15,6 +15,12 @@ struct OutputPlanner {
     if isDirectory || path.endsInSlash || request.inputs.count > 1 { directory = path }
   }
 
+  /// For one result of all inputs, and what comes with it.
+  init(inputs: [Path], names: [(path: Path, what: String)], overwrite: Bool) {
+    request = OutputPlan.Request(inputs: inputs, to: .dumpsOnly, overwrite: overwrite)
+    self.names = names.map { ($0.path, 0, $0.what) }
+  }
+
   var writesToStandardOutput: Bool {
     switch request.destination {
     case .dumpsOnly: return false
@@ -85,6 +91,7 @@ struct OutputPlanner {
     }
     for content in request.dumps where content != .indices { plan(dumpStem, content, index, &item) }
     if request.dumps.contains(.indices) { planIndices(dumpStem, index, &item) }
+    if request.tensorsOnly { try checkTensors(item) }
     return item
   }
 
@@ -107,6 +114,17 @@ struct OutputPlanner {
     for channel in 0..<channels(of: request.inputs[index]) {
       names.append((stem.appending(Dump.suffix(of: .heatmap, channel: channel)), index, what))
     }
+  }
+
+  /// What pictures and tables cannot hold goes into none.
+  private func checkTensors(_ item: Batch.Item) throws(OutputPlan.Refusal) {
+    let cure = "a model's values (--rescale, --mean, --std, --dtype) go into .npy and .safetensors files"
+    if item.output != nil, !item.encoding.isTensor {
+      let format = item.encoding.name.map { "the result would be \($0)" } ?? "the result has no --format"
+      throw OutputPlan.Refusal("\(format), and \(cure); say --format npy or --format safetensors")
+    }
+    let other = item.dumps.first { ![.npy, .safetensors, .indices].contains($0.content) }
+    if let other { throw OutputPlan.Refusal("--dump \(other.content.rawValue) shows samples, and \(cure)") }
   }
 
   /// Places go into a `.safetensors` file where there is one, else into a file of their own.

@@ -94,14 +94,19 @@ extension SourceInfo {
 
   /// Of a tensor that has been read.
   init(_ reading: TensorReading, kind: TensorKind) {
-    let tensor = reading.tensor
     self.init(
-      kind: kind.rawValue, storedSize: tensor.size, channels: tensor.channels, color: "tensor",
-      bitDepth: 8 * tensor.sampleType.byteCount, sampleType: tensor.sampleType,
+      TensorOutline(shape: reading.tensor.shape, sampleType: reading.tensor.sampleType), kind: kind)
+  }
+
+  init(_ outline: TensorOutline, kind: TensorKind) {
+    let format = outline.format
+    self.init(
+      kind: kind.rawValue, storedSize: format.size, channels: format.channels, color: "tensor",
+      bitDepth: 8 * outline.sampleType.byteCount, sampleType: outline.sampleType,
       coding: kind == .csv ? "text" : "array", sampling: "", orientation: .upright, streams: false,
       streamsReason: kind == .csv ? "a table is read whole" : "an array is read whole",
-      memoryBytes: tensor.channels * tensor.size.height * tensor.size.width * tensor.sampleType.byteCount,
-      thumbnailMemoryBytes: nil, shape: tensor.shape, metadata: [])
+      memoryBytes: format.bytesPerRow * format.size.height, thumbnailMemoryBytes: nil,
+      shape: outline.shape, metadata: [])
   }
 
   /// Of a container: its only array, or what there is to choose from.

@@ -46,6 +46,7 @@ struct RecipeRun {
     results.samples = samples
     if let output { try results.add(output, as: encoding) }
     for dump in dumps { try results.add(dump) }
+    if let part = context.part { try results.add(part) }
     let memory = try memory(
       prepared, layer, results: results.resultTypes, indices: results.wantsIndices,
       held: results.heldBytes + chain.heldBytes)
@@ -84,7 +85,7 @@ struct RecipeRun {
         remarks.append(Report.alphaRemark)
       }
       return Report(
-        input: context.name, source: prepared.info, output: results.main?.path,
+        input: context.name, source: prepared.info, output: context.part?.path ?? results.main?.path,
         bytes: results.main?.bytes, outputSize: summary.outputSize,
         outputChannels: results.outputChannels, outputFormat: results.format,
         outputType: results.type, operation: operationName(chain), dialect: chain.shapes[0].dialect,
@@ -213,8 +214,25 @@ struct RecipeRun {
 
   /// The shapes of all layers, from the input's header.
   func shapes(of input: Input) throws(ImagePoolError) -> [LayerShape] {
-    let prepared = try PreparedInput(OpenedInput(input), recipe: recipe)
+    let prepared = try PreparedInput(OpenedInput(input), recipe: recipe, readsSamples: false)
     return try shapes(prepared)
+  }
+
+  /// What this input is in a stack, from its header.
+  func stackSample(_ input: Input) throws(ImagePoolError) -> StackSample {
+    var prepared = try PreparedInput(OpenedInput(input), recipe: recipe, readsSamples: false)
+    let chain = try chain(&prepared, reads: false)
+    let items = (prepared.leadingAxes ?? []).dropLast().reduce(1, *)
+    guard items == 1 else {
+      throw ImagePoolError(
+        .unsupported, "holds \(items) items, and a stack takes one of each input", remedy: "give them one by one")
+    }
+    let own = chain.last.resultType(for: prepared.pooledType)
+    try recipe.normalization?.check(channels: prepared.itemChannels)
+    return StackSample(
+      format: RowFormat(
+        size: chain.geometry.output, channels: prepared.pooledChannels,
+        sampleType: recipe.normalization?.element.sampleType ?? own))
   }
 
   func geometry(of layer: Pooling, _ input: PreparedInput) throws(ImagePoolError) -> Geometry {

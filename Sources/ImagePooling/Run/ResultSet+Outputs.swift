@@ -97,6 +97,15 @@ extension ResultSet {
     return file
   }
 
+  /// Takes values as one sample of a stack.
+  mutating func add(_ part: StackPart) throws(ImagePoolError) {
+    try recipe.normalization?.check(channels: input.itemChannels)
+    let sink = NamedSink(part.sink, part.path)
+    parts.append(sink)
+    format = part.format
+    addValues(sink, recipe.normalization)
+  }
+
   /// Rows of values, for a sink that takes them as a model does.
   mutating func addValues(_ sink: any RowSink, _ normalization: Normalization?) {
     guard let normalization else { return add(sink, valueType, narrowing: false) }

@@ -29,6 +29,8 @@ struct ResultSet {
   var heatMaps: [(channel: Int, file: ResultFile)] = []
   let heatMapValues = TensorSink()
   var ranges: [RangeStage] = []
+  /// Sinks of files that are somebody else's.
+  var parts: [any RowSink] = []
   /// Gets the result's samples as well, as they are encoded.
   var samples: TensorSink?
 
@@ -81,6 +83,10 @@ struct ResultSet {
     var bytes = heatMaps.isEmpty ? 0 : output.bytesPerRow * output.size.height
     if picture?.palette != nil { bytes += PaletteSink.heldBytes(for: geometry.output) }
     if samples != nil { bytes += Deviation.heldBytes(samples: pixels * channels, of: type) }
+    if !parts.isEmpty {
+      bytes += TensorPartSink.heldBytes(
+        for: RowFormat(size: geometry.output, channels: channels, sampleType: type))
+    }
     for entry in entries {
       switch entry.writer {
       case is NPYSink:
@@ -123,6 +129,7 @@ struct ResultSet {
       try entry.sink.commit()
       try entry.file.close(entry.writer)
     }
+    for part in parts { try part.commit() }
     guard !heatMaps.isEmpty else { return }
     try heatMapValues.commit()
     let tensor = try heatMapValues.tensor()
