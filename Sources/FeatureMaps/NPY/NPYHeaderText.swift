@@ -56,7 +56,8 @@ struct NPYHeaderText {
   private static func unsupported(_ type: String) -> FeatureMapError {
     FeatureMapError(
       .unsupported, "the .npy array is of type \(type)",
-      remedy: "uint8, int8, uint16, int16, int32, int64, float16, float32 and float64 are read; convert it with astype"
+      remedy:
+        "uint8, int8, uint16, int16, int32, int64, float16, float32 and float64 are read; convert it with astype"
     )
   }
 

@@ -20,7 +20,8 @@ struct ModelOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Then divide by a number, one for all channels or one for each.", valueName: "N|R,G,B"),
+    help: ArgumentHelp(
+      "Then divide by a number, one for all channels or one for each.", valueName: "N|R,G,B"),
     transform: Values.numbers)
   var std: [Double]?
 

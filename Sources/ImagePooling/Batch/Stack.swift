@@ -77,7 +77,8 @@ public struct Stack: Sendable {
       let error =
         isCause
         ? failure.error.of(input.description)
-        : ImagePoolError(.interrupted, "was not stacked, since another input failed", input: input.description)
+        : ImagePoolError(
+          .interrupted, "was not stacked, since another input failed", input: input.description)
       each(
         Batch.Outcome(
           index: index, result: .failure(error), seconds: isCause ? failure.seconds : 0, isBegun: isCause))
@@ -108,10 +109,12 @@ public struct Stack: Sendable {
       }
       if format == "npy", input.bytes.contains(UInt8(ascii: "\n")) {
         throw OutputPlan.Refusal(
-          "\(input) has a line break in its name, which a list of names cannot hold; give -o FILE.safetensors")
+          "\(input) has a line break in its name, which a list of names cannot hold; give -o FILE.safetensors"
+        )
       }
     }
-    let names = [(path: output, what: "the stack")]
+    let names =
+      [(path: output, what: "the stack")]
       + (format == "npy" ? [(path: namesFile, what: "its list of names")] : [])
     try OutputPlanner(inputs: inputs, names: names, overwrite: overwrite).check()
     return format

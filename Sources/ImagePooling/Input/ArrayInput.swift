@@ -25,7 +25,8 @@ struct ArrayInput {
           try CSV.read(opened.tensorSource, maximumBytes: limits.memory).tensor
         }
       default:
-        throw ImagePoolError(.unsupported, "is a picture", remedy: "give an array, .npy, .safetensors or .csv")
+        throw ImagePoolError(
+          .unsupported, "is a picture", remedy: "give an array, .npy, .safetensors or .csv")
       }
     } catch {
       var error = error.of(name)

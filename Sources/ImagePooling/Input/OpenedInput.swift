@@ -101,7 +101,8 @@ final class OpenedInput {
     switch kind {
     case .image, .npy, .safetensors, .csv: return nil
     case .empty:
-      return ImagePoolError(.notAnImage, "is empty", remedy: "read are PNG, JPEG, .npy, .safetensors and .csv")
+      return ImagePoolError(
+        .notAnImage, "is empty", remedy: "read are PNG, JPEG, .npy, .safetensors and .csv")
     case .other(let what):
       return ImagePoolError(
         .notAnImage, "is \(what), neither a picture nor a tensor that is read",

@@ -143,7 +143,8 @@ struct RecipeRun {
     try normalization.check(channels: prepared.itemChannels)
     guard type == normalization.element.sampleType else {
       throw ImagePoolError(
-        .unsupported, "is normalized to \(normalization.element.rawValue), and \(type.rawValue) was asked for",
+        .unsupported,
+        "is normalized to \(normalization.element.rawValue), and \(type.rawValue) was asked for",
         remedy: "ask for planes of the normalization's element type")
     }
     return normalization.pooledType(layer.resultType(for: prepared.pooledType))
@@ -225,7 +226,8 @@ struct RecipeRun {
     let items = (prepared.leadingAxes ?? []).dropLast().reduce(1, *)
     guard items == 1 else {
       throw ImagePoolError(
-        .unsupported, "holds \(items) items, and a stack takes one of each input", remedy: "give them one by one")
+        .unsupported, "holds \(items) items, and a stack takes one of each input",
+        remedy: "give them one by one")
     }
     let own = chain.last.resultType(for: prepared.pooledType)
     try recipe.normalization?.check(channels: prepared.itemChannels)

@@ -48,7 +48,8 @@ public struct Normalization: Hashable, Sendable {
     guard mean.count <= 1 || deviation.count <= 1 || mean.count == deviation.count else {
       throw Refusal(
         description:
-          "\(mean.count) means and \(deviation.count) deviations; give one of each per channel, or one for all")
+          "\(mean.count) means and \(deviation.count) deviations; give one of each per channel, or one for all"
+      )
     }
     self.rescale = rescale
     self.mean = mean
