@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import ImagePooling
 
-struct PoolCommand: ParsableCommand {
+struct PoolCommand: BatchCommand {
   static let configuration = CommandConfiguration(
     commandName: "pool", abstract: "Pool images or tensors; write images, feature maps, or both.",
     discussion: """
@@ -28,7 +28,7 @@ struct PoolCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Files, or - for standard input.", valueName: "input"))
   var inputs: [String]
 
-  func run() throws {
+  func job() throws -> BatchJob {
     let (layers, last, arrays) = try layer.poolings(chain, picture)
     if places.indices, !last.selects || last.maker == .area {
       throw OutputPlan.Refusal(
@@ -43,7 +43,6 @@ struct PoolCommand: ParsableCommand {
     var recipe = request.recipe(layers)
     recipe.logits = chain.logits.map { .file($0) }
     recipe.indexLayout = places.indexLayout ?? .plane
-    if chain.dryRun { return try request.printShapes(recipe) }
-    try request.run(recipe)
+    return BatchJob(request, recipe, showsShapes: chain.dryRun)
   }
 }
