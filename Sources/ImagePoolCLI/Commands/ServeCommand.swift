@@ -36,10 +36,11 @@ struct ServeCommand: ParsableCommand {
 
   func run() throws {
     let server = RequestServer(commands: Self.served, jobs: jobs, memory: memory)
+    let commands = ParsedCommands()
     let end = server.run(whenLost: { error in
       if !error.readerWentAway { Console.error("imagepool: \(error)") }
       Interruption.endProcess(status: ExitStatus.failed.rawValue)
-    }) { $0.answered() }
+    }) { $0.answered(by: commands) }
     switch end {
     case .done: return
     case .cutShort: Console.error("imagepool: standard input ended in the middle of a request")

@@ -14,27 +14,17 @@ extension RequestServer.Request {
   var words: [String] { arguments.map { ArgumentBytes.standIn(for: $0.bytes) } }
 
   /// Answers with what the command line would do.
-  func answered() -> RequestServer.Reply {
-    let words = words
+  func answered(by commands: ParsedCommands) -> RequestServer.Reply {
     do {
-      try ParserAnswer.check(words)
-      guard let command = try ImagePoolCommand.parseAsRoot(words) as? any ServedCommand else {
-        return RequestServer.Reply(RequestServer.Refusal(.refused, otherCommand))
-      }
-      return try command.answer(self)
+      return try commands.command(arguments).answer(self)
     } catch let refusal as OutputPlan.Refusal {
       return RequestServer.Reply(RequestServer.Refusal(.refused, refusal.description))
     } catch let refusal as RequestServer.Refusal {
       return RequestServer.Reply(refusal)
     } catch {
       let answer = ParserAnswer(error, arguments: words)
-      // Help, versions and completions are for people.
-      let sentence = answer.status == .done ? "help and versions are for the command line" : answer.sentence
+      let sentence = answer.status == .done ? ParsedCommands.noHelp : answer.sentence
       return RequestServer.Reply(RequestServer.Refusal(.refused, sentence))
     }
-  }
-
-  private var otherCommand: String {
-    "a request has no command \(arguments.first ?? ""); there are \(ServeCommand.served.joined(separator: ", "))"
   }
 }
