@@ -11,6 +11,7 @@ BENCH_SET ?=
 ONLY ?=
 PYTHON ?= python3
 NAMES ?= 5000000
+REQUESTS ?= 100000
 
 SWIFT ?= swift
 SYSTEM := $(shell uname -s)
@@ -22,7 +23,7 @@ else
 RELEASE := -c release
 endif
 
-.PHONY: help bootstrap demo test test-release asan build verify static check-static bench conformance thumbnail-conformance memory-check batch-limits check-packages check-manual docs lint format manual install uninstall clean
+.PHONY: help bootstrap demo test test-release asan build verify static check-static bench conformance thumbnail-conformance memory-check batch-limits serve-soak check-packages check-manual docs lint format manual install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -91,6 +92,12 @@ memory-check: build ## hold the estimates of memory against what thumbnails of a
 batch-limits: build ## five million names that do not exist: a line each, in bounded memory (NAMES=5000000)
 	@command -v $(PYTHON) >/dev/null || { echo "make batch-limits: needs Python 3 (PYTHON=...)" >&2; exit 2; }
 	$(PYTHON) Tests/Conformance/batch_limits.py --names $(NAMES) build/imagepool
+
+serve-soak: build ## a hundred thousand requests to one `imagepool serve`: a reply each, and flat memory (REQUESTS=100000)
+	@command -v $(PYTHON) >/dev/null || { echo "make serve-soak: needs Python 3 (PYTHON=...)" >&2; exit 2; }
+	@mkdir -p build
+	@build/imagepool pool --op average --kernel 16 SampleImages/balloon.png -o build/soak.png --overwrite
+	$(PYTHON) Tests/Conformance/serve_soak.py --requests $(REQUESTS) build/imagepool build/soak.png
 
 check-packages: bootstrap ## build and run packages that depend on this one: the README's snippet, and the engine alone
 	@Scripts/check_packages.sh

@@ -20,6 +20,25 @@ struct JSONTests {
     #expect(try JSONValue(parsing: value.encoded()) == value)
   }
 
+  @Test func membersComeWithTheirOwnText() throws {
+    let text = #" { "a" : 1.50 ,"b":"\u0041" , "c": [ 1, {"d":2} ],"e":{ } } "#
+    let members = try #require(try JSONValue.members(parsing: Array(text.utf8)))
+    #expect(members.map(\.member.name) == ["a", "b", "c", "e"])
+    #expect(members.map(\.member.value) == [1.5, "A", [1, ["d": 2] as JSONValue], [:] as JSONValue])
+    #expect(
+      members.map { String(decoding: $0.text, as: UTF8.self) } == [
+        "1.50", #""\u0041""#, #"[ 1, {"d":2} ]"#, "{ }",
+      ])
+    for other in ["[1]", " 7", "\"{\""] {
+      #expect(try JSONValue.members(parsing: Array(other.utf8)) == nil, "\(other)")
+    }
+    for broken in [#"{"a":1} 2"#, #"{"a":1,"a":2}"#, "{", "[", "", #"{"a" 1}"#] {
+      #expect(throws: FeatureMapError.self, "\(broken)") {
+        try JSONValue.members(parsing: Array(broken.utf8))
+      }
+    }
+  }
+
   static let texts: [(String, JSONValue)] = [
     (" [1 , 2.0e1,-3]\r\n", [1, 20.0, -3] as JSONValue),
     (#"{"a":{"b":[true,false,null]}}"#, ["a": ["b": [true, false, nil]] as JSONValue] as JSONValue),

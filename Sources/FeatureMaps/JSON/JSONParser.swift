@@ -66,11 +66,30 @@ struct JSONParser {
   }
 
   private mutating func parseObject(depth: Int) throws(FeatureMapError) -> JSONValue {
+    .object(try parseMembers(depth: depth).map(\.member))
+  }
+
+  /// An object whose members come with the places of their values' texts; nil if the text is some other value.
+  mutating func parseMembers() throws(FeatureMapError) -> [(member: JSONValue.Member, place: Range<Int>)]? {
+    skipSpace()
+    guard next == UInt8(ascii: "{") else {
+      _ = try parse()
+      return nil
+    }
+    let members = try parseMembers(depth: 0)
+    skipSpace()
+    guard position == text.count else { throw error("something follows the value") }
+    return members
+  }
+
+  private mutating func parseMembers(
+    depth: Int
+  ) throws(FeatureMapError) -> [(member: JSONValue.Member, place: Range<Int>)] {
     position += 1
-    var members: [JSONValue.Member] = []
+    var members: [(member: JSONValue.Member, place: Range<Int>)] = []
     var names: Set<String> = []
     skipSpace()
-    if take("}") { return .object(members) }
+    if take("}") { return members }
     while true {
       skipSpace()
       guard next == UInt8(ascii: "\"") else { throw error("a name is missing") }
@@ -78,9 +97,12 @@ struct JSONParser {
       guard names.insert(name).inserted else { throw error("the name \"\(name)\" stands twice,") }
       skipSpace()
       guard take(":") else { throw error("a colon is missing") }
-      members.append(JSONValue.Member(name, try parseValue(depth: depth + 1)))
       skipSpace()
-      if take("}") { return .object(members) }
+      let start = position
+      let value = try parseValue(depth: depth + 1)
+      members.append((JSONValue.Member(name, value), start..<position))
+      skipSpace()
+      if take("}") { return members }
       guard take(",") else { throw error("a comma or } is missing") }
     }
   }

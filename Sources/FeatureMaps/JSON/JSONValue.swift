@@ -35,6 +35,18 @@ public enum JSONValue: Hashable, Sendable {
     self = try parser.parse()
   }
 
+  /// Reads the members of one JSON object as ``init(parsing:)`` does, each with the text of its value as it was written: a
+  /// number's own digits, a string's own escapes.
+  ///
+  /// - Returns: nil if the text is some other value.
+  /// - Throws: ``FeatureMapError`` of kind `corrupt`, naming the byte.
+  public static func members(
+    parsing text: [UInt8]
+  ) throws(FeatureMapError) -> [(member: Member, text: ArraySlice<UInt8>)]? {
+    var parser = JSONParser(text)
+    return try parser.parseMembers()?.map { ($0.member, text[$0.place]) }
+  }
+
   /// The value of the member of that name; nil if there is none or this is no object.
   public subscript(name: String) -> JSONValue? {
     members?.first { $0.name == name }?.value

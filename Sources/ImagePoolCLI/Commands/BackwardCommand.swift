@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import ImagePooling
 
-struct BackwardCommand: ParsableCommand {
+struct BackwardCommand: BatchCommand {
   static let configuration = CommandConfiguration(
     commandName: "backward", abstract: "Write the gradient of a pooling: how much each source sample counts.",
     discussion: """
@@ -35,7 +35,7 @@ struct BackwardCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Files, or - for standard input.", valueName: "input"))
   var inputs: [String]
 
-  func run() throws {
+  func job() throws -> BatchJob {
     let (layers, _, arrays) = try layer.poolings(chain, picture)
     let request = BatchRequest(
       inputs: inputs, picture: picture, output: output, work: work,
@@ -49,8 +49,7 @@ struct BackwardCommand: ParsableCommand {
     }
     var recipe = request.recipe(layers)
     recipe.logits = chain.logits.map { .file($0) }
-    if chain.dryRun { return try request.printShapes(recipe) }
-    recipe.work = .backward(upstream: upstream.map { .file($0) }, of: of)
-    try request.run(recipe)
+    if !chain.dryRun { recipe.work = .backward(upstream: upstream.map { .file($0) }, of: of) }
+    return BatchJob(request, recipe, chain.dryRun ? .shapes : .results)
   }
 }

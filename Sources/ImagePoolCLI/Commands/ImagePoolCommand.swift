@@ -18,6 +18,7 @@ struct ImagePoolCommand: ParsableCommand {
     version: "imagepool \(Versions.imagepool)",
     subcommands: [
       ThumbnailCommand.self, PoolCommand.self, BackwardCommand.self, UnpoolCommand.self, InfoCommand.self,
+      ServeCommand.self,
       OperatorsCommand.self,
       VerifyCommand.self, AboutCommand.self,
     ])

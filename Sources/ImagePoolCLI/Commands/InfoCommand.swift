@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import ImagePooling
 
-struct InfoCommand: ParsableCommand {
+struct InfoCommand: ServedCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",
     abstract: "Say what a file is, from its header and metadata, without decoding it.",
@@ -31,6 +31,22 @@ struct InfoCommand: ParsableCommand {
       }
     }
     if status != .done { throw status }
+  }
+
+  func answer(_ request: RequestServer.Request) throws -> RequestServer.Reply {
+    var reply = RequestServer.Reply(reports: [], failures: false)
+    for word in inputs {
+      let name = ArgumentBytes.path(word)
+      let input = try request.input(name)
+      do throws(ImagePoolError) {
+        reply.reports.append(try SourceInfo.of(input).json(input: name))
+      } catch {
+        reply.status = ExitStatus.failed.rawValue
+        reply.reports.append(Report.json(of: error, input: name))
+      }
+    }
+    try request.checkInput()
+    return reply
   }
 
   /// Tells of one input; false if it cannot be told what it is.

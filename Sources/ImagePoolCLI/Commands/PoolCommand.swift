@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import ImagePooling
 
-struct PoolCommand: ParsableCommand {
+struct PoolCommand: BatchCommand {
   static let configuration = CommandConfiguration(
     commandName: "pool", abstract: "Pool images or tensors; write images, feature maps, or both.",
     discussion: """
@@ -30,7 +30,7 @@ struct PoolCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Files, or - for standard input.", valueName: "input"))
   var inputs: [String]
 
-  func run() throws {
+  func job() throws -> BatchJob {
     let (layers, last, arrays) = try layer.poolings(chain, picture)
     if places.indices, !last.selects || last.maker == .area {
       throw OutputPlan.Refusal(
@@ -39,15 +39,14 @@ struct PoolCommand: ParsableCommand {
     if places.indexLayout != nil, !places.indices {
       throw OutputPlan.Refusal("--index-layout needs --indices")
     }
-    let request = BatchRequest(
+    var request = BatchRequest(
       inputs: inputs, picture: picture, output: output, work: work, writesIndices: places.indices,
       arrays: arrays)
     var recipe = request.recipe(layers)
     recipe.logits = chain.logits.map { .file($0) }
     recipe.indexLayout = places.indexLayout ?? .plane
     recipe.normalization = try model.normalization()
-    if chain.dryRun { return try request.printShapes(recipe) }
-    if model.stack { return try StackRequest(request, writesIndices: places.indices).run(recipe) }
-    try request.run(recipe)
+    request.tensorsOnly = recipe.normalization != nil
+    return BatchJob(request, recipe, chain.dryRun ? .shapes : model.stack ? .stack : .results)
   }
 }

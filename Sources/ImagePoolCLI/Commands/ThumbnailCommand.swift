@@ -36,12 +36,8 @@ struct ThumbnailCommand: ParsableCommand {
   }
 
   func run() throws {
-    var limits = work.limits
-    limits.time = options.timeoutPerFile
-    var recipe = thumbnail.recipe(limits: limits, failOn: work.failOn)
-    decoding.apply(to: &recipe)
-    recipe.digests = options.json || options.record != nil
-    var batch = try options.batch(recipe, of: inputs, jobs: work.jobs)
+    var batch = try options.batch(
+      recipe(digests: options.json || options.record != nil), of: inputs, jobs: work.jobs)
     batch.options = encoding.options
     let record = batch.record
     let telling = LargeBatchTelling(reportsJSON: options.json)
@@ -50,5 +46,45 @@ struct ThumbnailCommand: ParsableCommand {
     }
     let status = telling.finish(end)
     if status != .done { throw status }
+  }
+
+  /// - Parameter digests: whether reports, which somebody has to want, tell one of the samples.
+  private func recipe(digests: Bool) -> Recipe {
+    var limits = work.limits
+    limits.time = options.timeoutPerFile
+    var recipe = thumbnail.recipe(limits: limits, failOn: work.failOn)
+    decoding.apply(to: &recipe)
+    recipe.digests = digests
+    return recipe
+  }
+}
+
+extension ThumbnailCommand: ServedCommand {
+  /// One picture, from a file or from the request, into a directory or into the reply.
+  func answer(_ request: RequestServer.Request) throws -> RequestServer.Reply {
+    if let option = options.namesOfWholeBatches.first {
+      throw OutputPlan.Refusal(
+        "\(option) belongs to a batch, and a request makes one thumbnail; leave it out")
+    }
+    guard inputs.count == 1 else {
+      throw OutputPlan.Refusal("a request makes one thumbnail, and names \(inputs.count) inputs; name one")
+    }
+    let name = ArgumentBytes.path(inputs[0])
+    let recipe = recipe(digests: true)
+    guard options.output == "-" else {
+      guard name != "-" else {
+        throw OutputPlan.Refusal("bytes that come with a request have no name; take the thumbnail with -o -")
+      }
+      var batch = try options.batch(recipe, of: inputs, jobs: 1)
+      batch.options = encoding.options
+      guard !batch.inputs.hasDirectories else {
+        throw OutputPlan.Refusal("\(name) is a directory, and a request makes one thumbnail; name a file")
+      }
+      return try request.run(batch)
+    }
+    if options.name != nil || options.update {
+      throw OutputPlan.Refusal("--name and --update are of files, and -o - makes none; leave them out")
+    }
+    return try request.thumbnail(of: name, recipe, format: options.format, options: encoding.options)
   }
 }

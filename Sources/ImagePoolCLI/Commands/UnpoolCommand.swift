@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import ImagePooling
 
-struct UnpoolCommand: ParsableCommand {
+struct UnpoolCommand: BatchCommand {
   static let configuration = CommandConfiguration(
     commandName: "unpool", abstract: "Put pooled samples back to the places that an array of indices names.",
     discussion: """
@@ -59,7 +59,7 @@ struct UnpoolCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A file, or - for standard input.", valueName: "input"))
   var input: String
 
-  func run() throws {
+  func job() throws -> BatchJob {
     let request = BatchRequest(
       inputs: [input], picture: picture, output: output, work: work, arrays: [indices])
     var recipe = request.recipe([])
@@ -67,6 +67,6 @@ struct UnpoolCommand: ParsableCommand {
       MaxUnpooling(
         kernel: kernel, stride: stride, padding: padding ?? 0, outputSize: outputSize, dialect: dialect,
         indexLayout: indexLayout), indices: .file(indices))
-    try request.run(recipe)
+    return BatchJob(request, recipe)
   }
 }

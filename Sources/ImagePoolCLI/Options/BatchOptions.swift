@@ -87,11 +87,6 @@ struct BatchOptions: ParsableArguments {
     }
     if ordered, records.isEmpty { throw ValidationError("--ordered needs --manifest") }
     if overwrite, update { throw ValidationError("--overwrite and --update contradict each other; give one") }
-    if output == "-" {
-      throw ValidationError(
-        "-o - would be standard output, and thumbnails are files; give a directory (./- for one of that name)"
-      )
-    }
     if output.bytes.isEmpty { throw ValidationError("-o has an empty name; give -o DIR") }
   }
 
@@ -103,8 +98,21 @@ struct BatchOptions: ParsableArguments {
     return retryFailed.map { LargeBatch.Record($0, .failures, isOrdered: ordered) }
   }
 
+  /// What was given and makes no sense for a single picture.
+  var namesOfWholeBatches: [String] {
+    [
+      (from != nil, "--from"), (manifest != nil, "--manifest"), (resume != nil, "--resume"),
+      (retryFailed != nil, "--retry-failed"), (shard != nil, "--shard"), (memory != nil, "--memory"),
+    ].filter(\.0).map(\.1)
+  }
+
   /// A batch of these inputs. What results are encoded with is left to the caller.
   func batch(_ recipe: Recipe, of inputs: [String], jobs: Int?) throws(OutputPlan.Refusal) -> LargeBatch {
+    if output == "-" {
+      throw OutputPlan.Refusal(
+        "-o - would be standard output, and thumbnails are files; give a directory (./- for one of that name)"
+      )
+    }
     guard !inputs.isEmpty || from != nil else {
       throw OutputPlan.Refusal("there are no inputs; name files or directories, or a list with --from")
     }

@@ -8,6 +8,8 @@ struct BatchRequest {
   let output: OutputOptions
   let work: LimitOptions
   var writesIndices = false
+  /// Results have to be tensors: their values are those of a model.
+  var tensorsOnly = false
   /// Files that are read beside the inputs.
   var arrays: [Path] = []
   /// The format of results whose name does not tell.
@@ -25,9 +27,7 @@ struct BatchRequest {
   }
 
   func run(_ recipe: Recipe) throws {
-    var request = try request()
-    request.tensorsOnly = recipe.normalization != nil
-    let plan = try OutputPlan(request)
+    let plan = try OutputPlan(planRequest())
     let isText = output.format == "csv" || output.format == "json"
     if plan.writesToStandardOutput, Console.outputIsTerminal, !isText {
       throw OutputPlan.Refusal(
@@ -70,14 +70,34 @@ struct BatchRequest {
     return true
   }
 
-  private func request() throws -> OutputPlan.Request {
+  /// The same for a request.
+  func shapes(_ recipe: Recipe, _ request: RequestServer.Request) throws -> RequestServer.Reply {
+    var reply = RequestServer.Reply(reports: [], failures: false)
+    for word in inputs {
+      let path = ArgumentBytes.path(word)
+      let input = try request.input(path)
+      do throws(ImagePoolError) {
+        reply.reports.append(LayerShape.json(try recipe.shapes(of: input, name: path), input: path))
+      } catch {
+        reply.status = ExitStatus.failed.rawValue
+        reply.reports.append(Report.json(of: error, input: path))
+      }
+    }
+    try request.checkInput()
+    return reply
+  }
+
+  /// What is to be planned.
+  ///
+  /// - Parameter words: the command line, for the line to type instead.
+  func planRequest(_ words: [String] = ArgumentBytes.arguments) throws -> OutputPlan.Request {
     var dumps: [Dump.Content] = []
     for content in output.dump where !dumps.contains(content) { dumps.append(content) }
     if writesIndices { dumps.append(.indices) }
     let destination: OutputPlan.Destination
     switch output.output {
     case nil:
-      guard !dumps.isEmpty else { throw OutputPlan.Refusal(nothingToWrite) }
+      guard !dumps.isEmpty else { throw OutputPlan.Refusal(nothingToWrite(words)) }
       destination = .dumpsOnly
       if let format = output.format {
         throw OutputPlan.Refusal("--format \(format) needs -o; dumps have formats of their own")
@@ -87,11 +107,13 @@ struct BatchRequest {
       guard !path.bytes.isEmpty else { throw OutputPlan.Refusal("-o has an empty name; give -o FILE") }
       destination = .path(path)
     }
-    return OutputPlan.Request(
+    var plan = OutputPlan.Request(
       inputs: inputs.map { $0 == "-" ? nil : ArgumentBytes.path($0) }, arrays: arrays, to: destination,
       format: output.format ?? defaultFormat, options: output.encodingOptions,
       name: try output.name.map { (name) throws(OutputPlan.Refusal) in try NameTemplate(name) },
       dumps: dumps, overwrite: output.overwrite, channels: channels)
+    plan.tensorsOnly = tensorsOnly
+    return plan
   }
 
   /// Nil where the output's extension decides.
@@ -111,8 +133,8 @@ struct BatchRequest {
   }
 
   /// The line to type instead.
-  private var nothingToWrite: String {
-    let words = ArgumentBytes.arguments.map { word in
+  private func nothingToWrite(_ words: [String]) -> String {
+    let words = words.map { word in
       let path = ArgumentBytes.path(word)
       let text = path.text
       let isPlain = text.allSatisfy {

@@ -4,6 +4,8 @@ internal import ImagePooling
 /// What there is to say when the parser has no command to run: help that was asked for, or one line on what is wrong.
 struct ParserAnswer {
   let text: String
+  /// The same without the program's name in front.
+  let sentence: String
   let status: ExitStatus
 
   /// Words that ask for help, a version or a completion script.
@@ -18,6 +20,7 @@ struct ParserAnswer {
     let code = ImagePoolCommand.exitCode(for: error)
     if code.isSuccess, isAsked || arguments.isEmpty {
       text = ArgumentBytes.path(ImagePoolCommand.fullMessage(for: error)).text
+      sentence = text
       status = .done
       return
     }
@@ -34,7 +37,8 @@ struct ParserAnswer {
       what = sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
     }
     let command = Self.commands.first { $0 == arguments.first }.map { " \($0)" } ?? ""
-    text = "imagepool: \(what); see imagepool\(command) --help"
+    sentence = "\(what); see imagepool\(command) --help"
+    text = "imagepool: \(sentence)"
     status = code.isSuccess ? .refused : ExitStatus(rawValue: code.rawValue)
   }
 

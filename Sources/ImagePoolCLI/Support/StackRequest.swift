@@ -4,17 +4,13 @@ internal import ImagePooling
 /// Inputs that become one tensor.
 struct StackRequest {
   private let request: BatchRequest
-  private let writesIndices: Bool
 
-  init(_ request: BatchRequest, writesIndices: Bool) {
-    self.request = request
-    self.writesIndices = writesIndices
-  }
+  init(_ request: BatchRequest) { self.request = request }
 
   func run(_ recipe: Recipe) throws {
     let output = request.output
     let refused: [(Bool, String)] = [
-      (!output.dump.isEmpty, "--dump"), (writesIndices, "--indices"), (output.name != nil, "--name"),
+      (!output.dump.isEmpty, "--dump"), (request.writesIndices, "--indices"), (output.name != nil, "--name"),
     ]
     for (isGiven, name) in refused where isGiven {
       throw OutputPlan.Refusal("--stack writes one tensor of values; leave \(name) out")

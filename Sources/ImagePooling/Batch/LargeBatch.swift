@@ -54,6 +54,9 @@ public struct LargeBatch: Sendable {
   public var jobs: Int
   /// Bytes that all of them may hold together by the estimates from their headers; an input that needs more fails.
   public var memory: Int
+  /// Memory that others take part in, in place of ``memory``. Such a batch is one of many small ones: directories are not
+  /// searched for what killed runs left.
+  var sharedBudget: MemoryBudget?
 
   /// - Parameters:
   ///   - jobs: nil: as many as there are processors for this process.

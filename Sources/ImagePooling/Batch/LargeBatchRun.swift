@@ -35,8 +35,8 @@ final class LargeBatchRun: Sendable {
     self.cancellation = cancellation
     self.each = each
     naming = batch.naming
-    tree = OutputTree(batch.directory)
-    budget = MemoryBudget(total: batch.memory)
+    tree = OutputTree(batch.directory, removesAbandoned: batch.sharedBudget == nil)
+    budget = batch.sharedBudget ?? MemoryBudget(total: batch.memory)
     let jobs = min(Workers.count(batch.jobs), max(1, planned))
     let earlier = Array(history.pending.values)
     self.jobs = jobs

@@ -17,6 +17,9 @@ public struct InputList: Sendable {
   /// Directories among the operands.
   var directories: [Path] { operands.filter { (try? SystemCalls.facts(of: $0))?.sort == .directory } }
 
+  /// Whether one of the operands is a directory, which stands for all files in it.
+  public var hasDirectories: Bool { !directories.isEmpty }
+
   /// - Parameter excluded: a directory that walks leave out.
   func makeReader(excluding excluded: Path?) -> Reader {
     Reader(self, excluding: excluded.flatMap { try? SystemCalls.facts(of: $0) })

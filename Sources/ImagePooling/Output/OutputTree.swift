@@ -17,7 +17,13 @@ final class OutputTree: Sendable {
   private let state = Mutex(State())
   private static let mostOpen = 16
 
-  init(_ root: Path) { self.root = root }
+  private let removesAbandoned: Bool
+
+  /// - Parameter removesAbandoned: what a killed run left half-written is looked for in each directory.
+  init(_ root: Path, removesAbandoned: Bool = true) {
+    self.root = root
+    self.removesAbandoned = removesAbandoned
+  }
 
   /// The full name of a file below the root.
   func path(_ name: Path) -> Path { root.joined(name) }
@@ -35,7 +41,7 @@ final class OutputTree: Sendable {
         if state.order.count >= OutputTree.mostOpen { state.open[state.order.removeFirst()] = nil }
         state.order.append(name)
         state.open[name] = opened
-        if state.cleaned.insert(NameHash(name.bytes).low).inserted {
+        if removesAbandoned, state.cleaned.insert(NameHash(name.bytes).low).inserted {
           TemporaryFiles.removeAbandoned(in: opened)
         }
         return .success(opened)

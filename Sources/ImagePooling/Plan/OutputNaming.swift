@@ -25,7 +25,7 @@ struct OutputNaming: Sendable {
   /// - Throws: ``ImagePoolError`` if the input cannot be read, or is no picture.
   func choice(for input: ListedInput) throws(ImagePoolError) -> Choice {
     var format = format
-    if format == nil { format = try contentFormat(of: input.path) }
+    if format == nil { format = try OutputNaming.contentFormat(of: .file(input.path)) }
     var size: Size?
     if needsSize { size = try recipe.outputSize(of: .file(input.path), name: input.path) }
     // Only the case that the input's format is asked for needs a look, and it has had one.
@@ -55,10 +55,13 @@ struct OutputNaming: Sendable {
     return (input.directory.map { $0.joined(own) } ?? own).insideDirectory
   }
 
-  private func contentFormat(of path: Path) throws(ImagePoolError) -> String {
+  /// The format of a picture, told by its content.
+  static func contentFormat(of input: Input) throws(ImagePoolError) -> String {
     // Looking into a pipe would take bytes out of it.
-    if let facts = try? SystemCalls.facts(of: path), facts.sort == .other { throw OutputNaming.pipe }
-    let opened = try OpenedInput(.file(path))
+    if case .file(let path) = input, let facts = try? SystemCalls.facts(of: path), facts.sort == .other {
+      throw pipe
+    }
+    let opened = try OpenedInput(input)
     if let refusal = opened.refusal { throw refusal }
     guard case .image(let kind) = opened.kind else {
       throw ImagePoolError(

@@ -33,6 +33,9 @@ public struct OutputPlan: Sendable {
     public var channels: Int?
     /// Every output has to be a `.npy` or `.safetensors` file: values are those of a model (``Recipe/normalization``).
     public var tensorsOnly = false
+    /// What the program's own standard streams are, which no output may replace.
+    var standardInput: Int32 = 0
+    var standardOutput: Int32 = 1
 
     public init(
       inputs: [Path?], arrays: [Path] = [], to destination: Destination, format: String? = nil,
@@ -72,10 +75,12 @@ public struct OutputPlan: Sendable {
 
   /// Makes the output directory if it is missing, and removes what a killed run left half-written there.
   ///
+  /// - Parameter removesAbandoned: false: such files are not looked for, which takes reading the whole directory.
   /// - Throws: ``Refusal`` with the system's reason.
-  public func makeDirectory() throws(Refusal) {
+  public func makeDirectory(removesAbandoned: Bool = true) throws(Refusal) {
     guard let directory else { return }
     try OutputPlan.makeDirectory(directory)
+    guard removesAbandoned else { return }
     guard let descriptor = try? SystemCalls.openDirectory(directory) else { return }
     TemporaryFiles.removeAbandoned(in: OutputDirectory(directory, descriptor: descriptor))
   }

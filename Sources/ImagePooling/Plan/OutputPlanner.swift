@@ -27,7 +27,7 @@ struct OutputPlanner {
     case .standardOutput: return true
     case .path(let path):
       guard directory == nil, SystemCalls.isStream(path), path != "/dev/null",
-        let (ours, theirs) = try? (SystemCalls.facts(of: path), SystemCalls.facts(of: 1))
+        let (ours, theirs) = try? (SystemCalls.facts(of: path), SystemCalls.facts(of: request.standardOutput))
       else { return false }
       return ours.isSameFile(as: theirs)
     }
@@ -196,9 +196,11 @@ struct OutputPlanner {
     }
     // Standard input and output can be files, too.
     let inputs = (request.inputs + request.arrays.map(Optional.some)).compactMap { path in
-      (try? path.map(SystemCalls.facts(of:)) ?? SystemCalls.facts(of: 0)).map { (path ?? "-", $0) }
+      (try? path.map(SystemCalls.facts(of:)) ?? SystemCalls.facts(of: request.standardInput)).map {
+        (path ?? "-", $0)
+      }
     }
-    let reports = try? SystemCalls.facts(of: 1)
+    let reports = try? SystemCalls.facts(of: request.standardOutput)
     for name in names {
       guard let facts = try? SystemCalls.facts(of: name.path) else { continue }
       if let (input, _) = inputs.first(where: { $0.1.isSameFile(as: facts) }) {

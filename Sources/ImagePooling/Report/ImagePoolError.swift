@@ -29,6 +29,10 @@ public struct ImagePoolError: Error, Hashable, Sendable, CustomStringConvertible
 
     /// The program died twice while it worked on the input, the second time on nothing else.
     public static let crashed = Kind(rawValue: "crashed")
+    /// A line of ``RequestServer`` that is no request.
+    public static let badRequest = Kind(rawValue: "bad_request")
+    /// A request that the command line would refuse before any work.
+    public static let refused = Kind(rawValue: "refused")
 
     public var description: String { rawValue }
   }

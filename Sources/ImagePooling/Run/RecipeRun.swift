@@ -20,7 +20,12 @@ struct RecipeRun {
     // Held here, so that it is given back only after everything that it stands for is gone.
     var loan: MemoryBudget.Loan?
     defer { withExtendedLifetime(loan) {} }
-    return try report(input, to: output, as: encoding, dumps: dumps, borrowing: &loan)
+    let report = try report(input, to: output, as: encoding, dumps: dumps, borrowing: &loan)
+    if let keeper = context.keeper, let bytes = report.bytes {
+      loan?.shrink(to: bytes.count)
+      keeper.loan = loan
+    }
+    return report
   }
 
   private func report(

@@ -11,8 +11,15 @@ struct RunContext {
   var tree: OutputTree?
   /// The part of a larger tensor that the result is.
   var part: StackPart?
+  /// Keeps what was borrowed for a result in memory, until whoever has the result has passed it on.
+  var keeper: LoanKeeper?
   /// Collects the samples of the result before they are encoded.
   var samples: TensorSink?
+
+  /// A result's share of the memory budget.
+  final class LoanKeeper {
+    var loan: MemoryBudget.Loan?
+  }
 
   init(
     name: Path?, cancellation: Cancellation? = nil, budget: MemoryBudget? = nil, tree: OutputTree? = nil

@@ -44,6 +44,14 @@ final class MemoryBudget: @unchecked Sendable {
       budget.take(more)
       bytes += more
     }
+
+    /// Gives back what is beyond so many bytes.
+    func shrink(to wanted: Int) {
+      guard wanted < bytes else { return }
+      budget.giveBack(bytes - wanted)
+      bytes = wanted
+    }
+
     deinit { budget.giveBack(bytes) }
   }
 

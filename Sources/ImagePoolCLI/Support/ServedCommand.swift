@@ -1,0 +1,30 @@
+internal import ArgumentParser
+internal import ImagePooling
+
+/// A command that `imagepool serve` answers.
+protocol ServedCommand: ParsableCommand {
+  /// Does what `run` does, with the request's bytes for standard input, the reply for standard output, and no words.
+  ///
+  /// - Throws: ``OutputPlan/Refusal`` where `run` does, ``RequestServer/Refusal``.
+  func answer(_ request: RequestServer.Request) throws -> RequestServer.Reply
+}
+
+extension RequestServer.Request {
+  /// The words as the parser takes them.
+  var words: [String] { arguments.map { ArgumentBytes.standIn(for: $0.bytes) } }
+
+  /// Answers with what the command line would do.
+  func answered(by commands: ParsedCommands) -> RequestServer.Reply {
+    do {
+      return try commands.command(arguments).answer(self)
+    } catch let refusal as OutputPlan.Refusal {
+      return RequestServer.Reply(RequestServer.Refusal(.refused, refusal.description))
+    } catch let refusal as RequestServer.Refusal {
+      return RequestServer.Reply(refusal)
+    } catch {
+      let answer = ParserAnswer(error, arguments: words)
+      let sentence = answer.status == .done ? ParsedCommands.noHelp : answer.sentence
+      return RequestServer.Reply(RequestServer.Refusal(.refused, sentence))
+    }
+  }
+}
