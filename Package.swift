@@ -51,10 +51,11 @@ let package = Package(
       name: "ImageCodecs", dependencies: ["CCodecs", "PoolingEngine"], swiftSettings: strict),
     .target(name: "ColorProfiles", dependencies: ["CColor"], swiftSettings: strict),
     .target(name: "FeatureMaps", dependencies: ["PoolingEngine"], swiftSettings: strict),
+    .target(name: "TarArchive", swiftSettings: strict),
     .target(
       name: "ImagePooling",
       dependencies: [
-        "ImageCodecs", "ColorProfiles", "FeatureMaps", "PoolingEngine", "CKernels", "CSystem",
+        "ImageCodecs", "ColorProfiles", "FeatureMaps", "TarArchive", "PoolingEngine", "CKernels", "CSystem",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -87,6 +88,7 @@ let package = Package(
       name: "FeatureMapsTests", dependencies: ["FeatureMaps", "PoolingEngine", "TestSupport"],
       exclude: ["Fixtures/make_fixtures.py"], resources: [.copy("Fixtures/npy")],
       swiftSettings: strict),
+    .testTarget(name: "TarArchiveTests", dependencies: ["TarArchive"], swiftSettings: strict),
     .testTarget(
       name: "ImagePoolingTests", dependencies: ["ImagePooling", "ImageCodecs", "FeatureMaps", "TestSupport"],
       swiftSettings: strict),

@@ -11,3 +11,4 @@ extension Encoding.ChromaSubsampling: ExpressibleByArgument {}
 extension Recipe.GradientTarget: ExpressibleByArgument {}
 extension ThumbnailMethod: ExpressibleByArgument {}
 extension SampleDepth: ExpressibleByArgument {}
+extension TarBatch.Failures: ExpressibleByArgument {}

@@ -1,0 +1,2 @@
+import TarArchive
+import Testing
