@@ -94,7 +94,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ImagePoolCLITests",
-      dependencies: ["ImagePoolCLI", "ImagePooling", "ImageCodecs", "FeatureMaps", "TestSupport"],
+      dependencies: [
+        "ImagePoolCLI", "ImagePooling", "ImageCodecs", "FeatureMaps", "TarArchive", "TestSupport",
+      ],
       swiftSettings: strict),
   ]
 )

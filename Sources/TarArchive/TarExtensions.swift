@@ -51,7 +51,8 @@ struct TarExtensions {
 
   private static func sparse(_ offset: Int) -> TarError {
     TarError(
-      .unsupported, "the member at byte \(offset) is stored sparse", remedy: "pack the archive anew without --sparse")
+      .unsupported, "the member at byte \(offset) is stored sparse",
+      remedy: "pack the archive anew without --sparse")
   }
 
   /// The member that a header stands for, with what was said before it.

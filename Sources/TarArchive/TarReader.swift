@@ -89,7 +89,8 @@ public final class TarReader {
 
   private func cut(_ member: TarMember, missing: String) -> TarError {
     TarError(
-      .truncated, "ends inside \(TarError.shown(member.name)), which begins at byte \(member.offset): \(missing)",
+      .truncated,
+      "ends inside \(TarError.shown(member.name)), which begins at byte \(member.offset): \(missing)",
       remedy: TarError.getAgain)
   }
 
@@ -136,14 +137,16 @@ public final class TarReader {
     guard let size = header.size else { throw TarExtensions.badSize(extensions.offset) }
     guard size <= TarReader.mostHeaderBytes else {
       throw TarError(
-        .limit, "the extended header at byte \(extensions.offset) claims \(size) bytes; at most "
+        .limit,
+        "the extended header at byte \(extensions.offset) claims \(size) bytes; at most "
           + "\(TarReader.mostHeaderBytes) are read", remedy: TarError.getAgain)
     }
     let padded = (size + TarHeader.blockSize - 1) / TarHeader.blockSize * TarHeader.blockSize
     let bytes = try input.read(padded)
     guard bytes.count == padded else {
       throw TarError(
-        .truncated, "ends at byte \(input.offset), inside the extended header that begins at byte \(extensions.offset)",
+        .truncated,
+        "ends at byte \(input.offset), inside the extended header that begins at byte \(extensions.offset)",
         remedy: TarError.getAgain)
     }
     return Array(bytes[..<size])

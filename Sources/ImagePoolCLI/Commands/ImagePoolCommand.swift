@@ -17,7 +17,8 @@ struct ImagePoolCommand: ParsableCommand {
       """,
     version: "imagepool \(Versions.imagepool)",
     subcommands: [
-      ThumbnailCommand.self, PoolCommand.self, TarCommand.self, BackwardCommand.self, UnpoolCommand.self, InfoCommand.self,
+      ThumbnailCommand.self, PoolCommand.self, TarCommand.self, BackwardCommand.self, UnpoolCommand.self,
+      InfoCommand.self,
       OperatorsCommand.self,
       VerifyCommand.self, AboutCommand.self,
     ])

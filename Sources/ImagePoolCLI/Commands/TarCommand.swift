@@ -33,14 +33,18 @@ struct TarCommand: ParsableCommand {
 
   func run() throws {
     var batch = TarBatch(
-      try recipe(), as: options.format, options: encoding.options, failures: options.failures, jobs: work.jobs)
+      try recipe(), as: options.format, options: encoding.options, failures: options.failures, jobs: work.jobs
+    )
     batch.recipe.digests = options.json
     let given = ArgumentBytes.path(input)
     let written = ArgumentBytes.path(output)
     let isTaken = TarBatch.isStandardOutput(written)
-    if written != "-" { try TarBatch.check(given == "-" ? nil : given, written, overwrite: options.overwrite) }
+    if written != "-" {
+      try TarBatch.check(given == "-" ? nil : given, written, overwrite: options.overwrite)
+    }
     if isTaken, Console.outputIsTerminal {
-      throw OutputPlan.Refusal("standard output is a terminal, which takes no archive; redirect it or name a file")
+      throw OutputPlan.Refusal(
+        "standard output is a terminal, which takes no archive; redirect it or name a file")
     }
     let telling = TarTelling(reportsJSON: options.json, outputIsTaken: isTaken)
     let status = telling.run(
@@ -83,7 +87,8 @@ struct TarCommand: ParsableCommand {
       }
     }
     if picture.linear, decoding.jpegShrink {
-      throw OutputPlan.Refusal("a JPEG's decoder reduces codes, not light; leave --jpeg-shrink or --linear out")
+      throw OutputPlan.Refusal(
+        "a JPEG's decoder reduces codes, not light; leave --jpeg-shrink or --linear out")
     }
     return .thumbnail(size, method: sizes.method)
   }
@@ -91,11 +96,15 @@ struct TarCommand: ParsableCommand {
   private func pooling() throws(OutputPlan.Refusal) -> Recipe {
     guard layer.operation != nil || !list.layer.isEmpty || list.layers != nil else {
       throw OutputPlan.Refusal(
-        "say what becomes of the pictures: a size (\(ThumbnailSizeOptions.names)), or a pooling (--op, --layer)")
+        "say what becomes of the pictures: a size (\(ThumbnailSizeOptions.names)), or a pooling (--op, --layer)"
+      )
     }
-    if sizes.method != .area { throw OutputPlan.Refusal("--method is for thumbnails; a pooling has its --op") }
+    if sizes.method != .area {
+      throw OutputPlan.Refusal("--method is for thumbnails; a pooling has its --op")
+    }
     if decoding.jpegShrink, picture.linear {
-      throw OutputPlan.Refusal("a JPEG's decoder reduces codes, not light; leave --jpeg-shrink or --linear out")
+      throw OutputPlan.Refusal(
+        "a JPEG's decoder reduces codes, not light; leave --jpeg-shrink or --linear out")
     }
     let layers = try layer.poolings(ChainOptions(list), picture).layers
     if layers.contains(where: { $0.reduction.takesLogits }) {

@@ -50,7 +50,9 @@ final class TarTelling: Sendable {
   private func warn(_ member: TarBatch.Member, _ report: Report) {
     let name = (member.archive.map { "\($0): " } ?? "") + member.name.description
     tally.withLock { tally in
-      if let line = tally.warnings.line(of: report.warnings, name: name) { Console.error("imagepool: \(line)") }
+      if let line = tally.warnings.line(of: report.warnings, name: name) {
+        Console.error("imagepool: \(line)")
+      }
       if let remark = report.alphaRemark, tally.remarks.insert(remark).inserted {
         Console.error("imagepool: note: \(remark)")
       }

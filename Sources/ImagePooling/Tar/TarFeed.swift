@@ -35,7 +35,8 @@ final class TarFeed {
   /// - Parameter copy: writes a member that is not held, when everything before it is written: its first bytes, then what the
   ///   reader gives. The failure is of a picture that is kept as it is.
   func next(
-    copying copy: (_ piece: TarPiece, _ first: [UInt8], _ reader: TarReader, _ failure: ImagePoolError?) -> Void
+    copying copy: (_ piece: TarPiece, _ first: [UInt8], _ reader: TarReader, _ failure: ImagePoolError?) ->
+      Void
   ) -> TarPiece? {
     while !isEnded {
       do throws(TarError) {
@@ -43,7 +44,10 @@ final class TarFeed {
           try end()
           return nil
         }
-        if let piece = try piece(member, copy) { return piece }
+        // What breaks off in the middle of a member takes its place.
+        let piece = try piece(member, copy)
+        place += 1
+        if let piece { return piece }
       } catch {
         isEnded = true
         return TarPiece(TarMember(name: [], size: 0), place, .end(ImagePoolError(error)), nil)
@@ -56,7 +60,6 @@ final class TarFeed {
   private func piece(
     _ member: TarMember, _ copy: (TarPiece, [UInt8], TarReader, ImagePoolError?) -> Void
   ) throws(TarError) -> TarPiece? {
-    defer { place += 1 }
     let first = try reader.content(ImageKind.signatureLength)
     let kind = TarFeed.isInSample(member) ? ImageKind.of(firstBytes: first) : nil
     var failure: ImagePoolError?
@@ -86,11 +89,13 @@ final class TarFeed {
     switch reader.ending {
     case .unmarked:
       warnings.append(
-        "ends without the blocks of zeros that say so; if it was cut between two members, the rest is missing")
+        "ends without the blocks of zeros that say so; if it was cut between two members, the rest is missing"
+      )
     case .marked:
       if try reader.hasMore(within: TarFeed.tail) {
         warnings.append(
-          "has more behind its end, which was left out; archives that were put together by cat are unpacked with tar -i")
+          "has more behind its end, which was left out; archives that were put together by cat are unpacked with tar -i"
+        )
       }
     case nil: break
     }

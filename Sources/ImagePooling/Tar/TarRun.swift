@@ -41,7 +41,9 @@ final class TarRun: Sendable {
     }
     let warnings = feed.withLock(\.warnings)
     let end = writing.withLock { writing -> Result<TarBatch.Summary, ImagePoolError> in
-      do throws(ImagePoolError) { return .success(try writing.finish(warnings)) } catch { return .failure(error) }
+      do throws(ImagePoolError) { return .success(try writing.finish(warnings)) } catch {
+        return .failure(error)
+      }
     }
     return try end.get()
   }
@@ -52,6 +54,7 @@ final class TarRun: Sendable {
     feed.withLock { feed in
       guard !isStopped.load(ordering: .relaxed) else { return nil }
       return feed.next { piece, first, reader, failure in
+        let failure = failure.map { naming($0, piece) }
         if !writing.withLock({ $0.copy(piece, first, reader, failure) }) { stop() }
       }
     }
@@ -74,7 +77,8 @@ final class TarRun: Sendable {
         piece.loan?.grow(to: content.count + (report.bytes?.count ?? 0))
         return .pooled(report)
       } catch {
-        return error.kind == .interrupted ? .end(naming(error, piece)) : .failed(naming(error, piece), content)
+        return error.kind == .interrupted
+          ? .end(naming(error, piece)) : .failed(naming(error, piece), content)
       }
     }
   }

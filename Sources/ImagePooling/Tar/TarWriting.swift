@@ -98,6 +98,7 @@ final class TarWriting {
       }
       throw fatal.error
     }
+    precondition(waiting.isEmpty, "every member's turn has come")
     try target.write(writer.end())
     try target.finish()
     summary.warnings = warnings
