@@ -90,7 +90,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "TarArchiveTests", dependencies: ["TarArchive"], swiftSettings: strict),
     .testTarget(
-      name: "ImagePoolingTests", dependencies: ["ImagePooling", "ImageCodecs", "FeatureMaps", "TestSupport"],
+      name: "ImagePoolingTests",
+      dependencies: ["ImagePooling", "ImageCodecs", "FeatureMaps", "TarArchive", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ImagePoolCLITests",
