@@ -72,6 +72,23 @@ public struct PlanesLayout: Hashable, Sendable {
       strides: Strides(batch: item, channel: channel, row: row, column: element))
   }
 
+  /// The same planes as channels of one batch item, where there is one channel.
+  var withPlanesAsChannels: PlanesLayout {
+    guard channels == 1, batch > 1 else { return self }
+    return PlanesLayout(
+      trusted: self, batch: 1, channels: batch,
+      strides: Strides(batch: 0, channel: strides.batch, row: strides.row, column: strides.column))
+  }
+
+  private init(trusted other: PlanesLayout, batch: Int, channels: Int, strides: Strides) {
+    elementType = other.elementType
+    self.batch = batch
+    self.channels = channels
+    size = other.size
+    self.strides = strides
+    bytes = other.bytes
+  }
+
   var isEmpty: Bool { bytes.isEmpty }
 
   /// The elements of a row lie side by side.
@@ -87,6 +104,7 @@ public struct PlanesLayout: Hashable, Sendable {
   /// No two elements share a byte. Said of strides that nest, as those of every view of one array along its axes do;
   /// others are taken to overlap.
   var isInjective: Bool {
+    guard !isEmpty else { return true }
     let axes = [
       (batch, strides.batch), (channels, strides.channel), (size.height, strides.row),
       (size.width, strides.column),

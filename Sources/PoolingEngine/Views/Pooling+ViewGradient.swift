@@ -116,7 +116,7 @@ private struct ViewGradients<S: Sample & BinaryFloatingPoint>: @unchecked Sendab
     let row = AccumulatorRows(rowCount: 1, samplesPerRow: size.width, accumulatorStride: type.byteCount)
     planes.withUnsafeMutableSamples { out in
       for plane in 0..<planesAtOnce {
-        let group = ViewGroup(first + plane, of: view.layout, pixels: false)
+        let group = ViewGroup(first + plane, of: view.layout, channels: 1)
         // Rows are only read through this pointer.
         let rows = ViewRows(group, UnsafeMutableRawPointer(mutating: view.start), view.layout, as: type)
         for y in 0..<size.height {
@@ -141,7 +141,7 @@ private struct ViewGradients<S: Sample & BinaryFloatingPoint>: @unchecked Sendab
     let row = AccumulatorRows(rowCount: 1, samplesPerRow: size.width, accumulatorStride: type.byteCount)
     result.samples.withUnsafeBufferPointer { samples in
       for plane in 0..<planesAtOnce {
-        let group = ViewGroup(first + plane, of: layout, pixels: false)
+        let group = ViewGroup(first + plane, of: layout, channels: 1)
         let rows = ViewRows(group, gradient.start, layout, as: type)
         for y in 0..<size.height {
           let start = (plane * size.height + y) * size.width

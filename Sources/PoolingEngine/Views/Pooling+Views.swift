@@ -25,7 +25,7 @@ extension Pooling {
   public func workingMemory(of input: PlanesLayout, indices: Bool, threads: Int = 1) throws(PoolingError)
     -> Int
   {
-    let channels = ViewGroup.takesPixels(input, self) ? input.channels : 1
+    let channels = ViewGroup.channels(of: input.withPlanesAsChannels, for: self)
     let format = RowFormat(size: input.size, channels: channels, sampleType: input.elementType.sampleType)
     let bytes = try workingMemory(
       for: format, results: [resultType(for: format.sampleType)], indices: indices)
@@ -42,7 +42,8 @@ private struct ViewJobs: @unchecked Sendable {
   private let plan: PoolingPlan
   private let input: PlanesView
   private let outputs: [MutablePlanesView]
-  private let takesPixels: Bool
+  /// Of every group.
+  private let channels: Int
   private let schedule: Schedule
 
   init(
@@ -50,9 +51,7 @@ private struct ViewJobs: @unchecked Sendable {
     _ schedule: Schedule
   ) throws(PoolingError) {
     self.layer = layer
-    self.input = input
     self.schedule = schedule
-    outputs = [values] + (indices.map { [$0] } ?? [])
     let layout = input.layout
     guard !layer.reduction.takesLogits else {
       throw PoolingError(.sampleCount, "attention takes logits beside the samples")
@@ -62,7 +61,6 @@ private struct ViewJobs: @unchecked Sendable {
       // So that no plane fails once the work has begun.
       for plane in 0..<layout.batch * layout.channels { _ = try samples.sample(ofPlane: plane) }
     }
-    takesPixels = ViewGroup.takesPixels(layout, layer)
     let geometry = try layer.geometry(of: layout.size)
     try values.check(
       batch: layout.batch, channels: layout.channels, size: geometry.output, "a result")
@@ -76,11 +74,15 @@ private struct ViewJobs: @unchecked Sendable {
       try indices.checkApart(from: input, "input and indices")
       try indices.checkApart(from: values.reading, "result and indices")
     }
+    // From here on planes are channels, if that is all that there are.
+    self.input = PlanesView(input.start, layout.withPlanesAsChannels)
+    outputs = try ([values] + (indices.map { [$0] } ?? [])).map { (view) throws(PoolingError) in
+      try MutablePlanesView(view.start, view.layout.withPlanesAsChannels)
+    }
+    channels = ViewGroup.channels(of: self.input.layout, for: layer)
     plan = try PoolingPlan(
       layer,
-      format: RowFormat(
-        size: layout.size, channels: takesPixels ? layout.channels : 1,
-        sampleType: layout.elementType.sampleType),
+      format: RowFormat(size: layout.size, channels: channels, sampleType: layout.elementType.sampleType),
       orientation: .upright, alpha: nil,
       forms: [.values(Self.delivered(layer, layout.elementType, values.layout.elementType))]
         + (indices == nil ? [] : [.indices]), instructionSet: schedule.instructionSet)
@@ -96,11 +98,11 @@ private struct ViewJobs: @unchecked Sendable {
     guard !input.layout.isEmpty else { return }
     let rows = plan.rows.count
     let parts = min(rows, max(1, schedule.threads))
-    let jobs = ViewGroup.count(input.layout, pixels: takesPixels) * parts
+    let jobs = ViewGroup.count(input.layout, channels: channels) * parts
     @Sendable func perform(_ job: Int) {
       let (group, part) = (job / parts, job % parts)
       pool(
-        ViewGroup(group, of: input.layout, pixels: takesPixels),
+        ViewGroup(group, of: input.layout, channels: channels),
         outputs: (part * rows / parts)..<((part + 1) * rows / parts))
     }
     guard schedule.threads > 1, jobs > 1 else {

@@ -27,7 +27,9 @@ struct ViewRows {
     rowStride = layout.strides.row
     columnStride = layout.strides.column
     channelStride = layout.strides.channel
-    isWhole = group.channels > 1 ? layout.hasWholePixelRows : layout.hasWholeRows
+    isWhole =
+      group.channels > 1
+      ? layout.hasWholePixelRows && group.channels == layout.channels : layout.hasWholeRows
     let alignment = layout.elementType.byteCount
     let isAligned =
       UInt(bitPattern: self.start) % UInt(alignment) == 0

@@ -26,7 +26,7 @@ public final class ViewSink: RowSink {
       throw PoolingError(
         .resultType, "samples of \(delivered.rawValue) are not written as \(element.rawValue)")
     }
-    let pixels = ViewGroup(0, of: layout, pixels: true)
+    let pixels = ViewGroup(0, of: layout, channels: layout.channels)
     rows = ViewRows(pixels, view.start, layout, as: type)
     converted =
       delivered == type
