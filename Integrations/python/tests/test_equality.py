@@ -131,9 +131,9 @@ def test_float16_at_its_limits():
     # A sum begins at +0, in PyTorch, too.
     np.testing.assert_array_equal(bits(imagepool.avg_pool2d(every, 1)), bits(every + np.float16(0)))
     with np.errstate(over="ignore"):
-        doubled = every.astype(np.float64) * 2
+        doubled = every.astype(np.float64) * 2 + 0
         np.testing.assert_array_equal(
-            bits(imagepool.avg_pool2d(every, 1, divisor_override=3)), bits((every.astype(np.float64) / 3).astype(np.float16))
+            bits(imagepool.avg_pool2d(every, 1, divisor_override=3)), bits(((every.astype(np.float64) + 0) / 3).astype(np.float16))
         )
         pairs = np.repeat(every, 2, axis=2)
         np.testing.assert_array_equal(
