@@ -8,8 +8,12 @@ set -euo pipefail
 bin=$1 to=$2
 
 modules=(CImagePool ImagePoolC ImagePooling FeatureMaps ColorProfiles ImageCodecs PoolingEngine CKernels CSystem CColor CCodecs)
+# By the sources' names: objects of files that are gone lie about.
 objects=()
-for module in "${modules[@]}"; do objects+=("$bin/$module.build"/*.o); done
+for module in "${modules[@]}"; do
+  while read -r source; do objects+=("$bin/$module.build/$source.o"); done < <(
+    cd "Sources/$module" && { find . -name '*.swift' -exec basename {} \; && find . -name '*.c' | sed 's|^\./||'; } | sort)
+done
 read -ra libraries < <(pkg-config --libs libpng libjpeg lcms2 | tr '\n' ' '; echo)
 libraries+=(-lz)
 

@@ -3,7 +3,7 @@ internal import ImagePooling
 
 /// Arrays of callers as the engine's views, and layouts as arrays.
 enum ArrayArgument {
-  private static let types: [(Int32, ElementType)] = [
+  private static let types: [(Int32, SampleType)] = [
     (Int32(IMAGEPOOL_UINT8), .uint8), (Int32(IMAGEPOOL_INT8), .int8), (Int32(IMAGEPOOL_UINT16), .uint16),
     (Int32(IMAGEPOOL_INT16), .int16), (Int32(IMAGEPOOL_INT32), .int32), (Int32(IMAGEPOOL_INT64), .int64),
     (Int32(IMAGEPOOL_FLOAT16), .float16), (Int32(IMAGEPOOL_FLOAT32), .float32),
@@ -77,7 +77,7 @@ enum ArrayArgument {
 
   /// A dense array without data.
   static func description(
-    _ type: ElementType, batch: Int, channels: Int, size: Size
+    _ type: SampleType, batch: Int, channels: Int, size: Size
   ) throws(ImagePoolError) -> imagepool_array {
     let layout: PlanesLayout
     do throws(PoolingError) {

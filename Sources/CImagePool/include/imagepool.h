@@ -61,7 +61,7 @@ typedef struct imagepool_error {
  *
  * Strides may be negative, and of inputs 0; the elements of an output share no memory. Data need not be aligned. Rows whose
  * elements lie side by side are read where they are, as are pixels whose channels do (N, H, W, C); rows of other strides, of
- * odd addresses and of float16 are copied a few at a time.
+ * odd addresses and of small planes are copied, a few at a time.
  */
 typedef struct imagepool_array {
   void *data;

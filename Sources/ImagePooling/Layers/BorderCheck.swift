@@ -12,7 +12,7 @@ enum BorderCheck {
       case .int16: Int16(exactly: value) != nil
       case .int32: Int32(exactly: value) != nil
       case .int64: Int64(exactly: value) != nil
-      case .float32, .float64: true
+      case .float16, .float32, .float64: true
       }
     guard isSample else {
       throw ImagePoolError(

@@ -21,15 +21,14 @@ public struct LayerChain: Hashable, Sendable {
   /// The element type and the size of the result for an input.
   ///
   /// - Throws: ``ImagePoolError`` of kind `geometry`.
-  public func result(of input: PlanesLayout) throws(ImagePoolError) -> (elementType: ElementType, size: Size)
-  {
-    var (type, size) = (input.elementType, input.size)
+  public func result(of input: PlanesLayout) throws(ImagePoolError) -> (sampleType: SampleType, size: Size) {
+    var (type, size) = (input.sampleType, input.size)
     try numbered { (_, layer) throws(ImagePoolError) in
-      try BorderCheck.check(layer, type.sampleType)
+      try BorderCheck.check(layer, type)
       do throws(PoolingError) { size = try layer.geometry(of: size).output } catch {
         throw ImagePoolError(error)
       }
-      type = layer.resultType(for: type)
+      type = layer.arrayResultType(for: type)
     }
     return (type, size)
   }
@@ -117,11 +116,12 @@ public struct LayerChain: Hashable, Sendable {
     var layouts = [input]
     try numbered { (number, layer) throws(ImagePoolError) in
       let before = layouts[number]
-      try BorderCheck.check(layer, before.elementType.sampleType)
+      try BorderCheck.check(layer, before.sampleType)
       do throws(PoolingError) {
         layouts.append(
           try PlanesLayout(
-            dense: layer.resultType(for: before.elementType), batch: before.batch, channels: before.channels,
+            dense: layer.arrayResultType(for: before.sampleType), batch: before.batch,
+            channels: before.channels,
             size: try layer.geometry(of: before.size).output))
       } catch {
         throw ImagePoolError(error)

@@ -3,8 +3,8 @@ internal import PoolingEngine
 
 extension Recipe {
   /// A recipe as a JSON object, for programs that call the library: `layers` as ``LayerList`` takes them, and `channels`, `alpha`,
-  /// `background`, `orientation`, `linear`, `to_srgb`, `jpeg_shrink`, `fail_on`, `layout` (of arrays), `max_pixels`, `max_scans`,
-  /// `max_memory` and `timeout` (seconds) as on the command line.
+  /// `background`, `orientation`, `linear`, `to_srgb`, `jpeg_shrink`, `fail_on`, `layout` (of arrays), `rescale`, `mean`, `std`,
+  /// `max_pixels`, `max_scans`, `max_memory` and `timeout` (seconds) as on the command line.
   ///
   /// - Throws: ``ImagePoolError`` of kind `invalid_argument` or `geometry`.
   public init(json text: [UInt8]) throws(ImagePoolError) {
@@ -40,12 +40,24 @@ extension Recipe {
       }
       background = color
     }
+    try takeNormalization(&options)
     if let pixels = try options.positive("max-pixels") { limits.pixels = pixels }
     if let scans = try options.positive("max-scans") { limits.progressiveScans = scans }
     if let memory = try options.positive("max-memory") { limits.memory = memory }
     if let seconds = try options.number("timeout") {
       guard seconds > 0, seconds <= 1e9 else { throw options.wrong("timeout", "seconds above 0") }
       limits.time = .seconds(seconds)
+    }
+  }
+
+  private mutating func takeNormalization(_ options: inout OptionValues) throws(ImagePoolError) {
+    let rescale = try options.number("rescale")
+    let (mean, deviation) = (try options.numbers("mean"), try options.numbers("std"))
+    guard rescale != nil || mean != nil || deviation != nil else { return }
+    do throws(Normalization.Refusal) {
+      normalization = try Normalization(rescale: rescale ?? 1, mean: mean ?? [], deviation: deviation ?? [])
+    } catch {
+      throw ImagePoolError(.invalidArgument, error.description, remedy: "give other numbers")
     }
   }
 }

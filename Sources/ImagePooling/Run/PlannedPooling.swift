@@ -14,14 +14,16 @@ public final class PlannedPooling {
   public let channels: Int
   /// Of the result, upright.
   public let size: Size
-  /// What a framework would give: the input's type of a max or min, float32 of an average of pixels.
-  public let resultType: ElementType
+  /// What a framework would give: the input's type of a max or min, float32 of an average of pixels; with a normalization its element.
+  public let resultType: SampleType
   /// What the input is.
   public let source: SourceInfo
   private let run: RecipeRun
   private let prepared: PreparedInput
   private let layer: Pooling
   private let heldBytes: Int
+  /// What the last layer gives.
+  private let ownType: SampleType
   private var wasRead = false
 
   init(_ run: RecipeRun, _ input: Input) throws(ImagePoolError) {
@@ -34,7 +36,9 @@ public final class PlannedPooling {
     heldBytes = chain.heldBytes
     channels = prepared.pooledChannels
     size = chain.geometry.output
-    resultType = ElementType(chain.last.resultType(for: prepared.pooledType))
+    ownType = chain.last.resultType(for: prepared.pooledType)
+    try run.recipe.normalization?.check(channels: prepared.itemChannels)
+    resultType = run.recipe.normalization?.element.sampleType ?? ownType
     source = prepared.info
   }
 
@@ -61,26 +65,54 @@ public final class PlannedPooling {
         "gives \(channels) planes of \(size), and there is room for \(layout.batch) × \(layout.channels) of "
           + "\(layout.size)", remedy: "make an array of the planned shape")
     }
-    let delivered = delivered(as: layout.elementType)
+    let (normalization, widens) = try conversion(to: layout.sampleType)
+    let delivered = normalization?.pooledType(ownType) ?? (widens ? ownType : layout.sampleType)
     try run.check(
       memory: run.memory(prepared, layer, results: [delivered], indices: false, held: heldBytes))
     wasRead = true
     do {
-      let sink = try ViewSink(view, from: delivered)
-      _ = try run.pool(prepared, layer, into: [.values(as: delivered, into: sink)]) {}
+      let sink = try ViewSink(view)
+      var first: any RowSink = sink
+      if let normalization {
+        first = NormalizationStage.make(
+          before: sink, normalization, from: delivered, channels: prepared.itemChannels)
+      } else if widens {
+        first = WideningStage.make(before: sink, from: delivered)
+      }
+      _ = try run.pool(prepared, layer, into: [.values(as: delivered, into: first)]) {}
       _ = try run.damage(of: prepared)
-      try sink.commit()
+      try first.commit()
     } catch {
       throw ImagePoolError(any: error)
     }
   }
 
-  /// The type in which the engine delivers: a winner's own, which floats hold; for float16 Double, so that it is rounded once.
-  private func delivered(as element: ElementType) -> SampleType {
-    let own = resultType.sampleType
-    if layer.reduction.selectsASample, !own.isFloatingPoint, element.sampleType.isFloatingPoint { return own }
-    guard element == .float16 else { return element.sampleType }
-    return layer.reduction.selectsASample ? own : .float64
+  /// What stands between the engine and the array: the recipe's normalization, or what makes floats of a winner that is an integer.
+  private func conversion(
+    to type: SampleType
+  ) throws(ImagePoolError) -> (normalization: Normalization?, widens: Bool) {
+    let element = Normalization.Element(rawValue: type.rawValue)
+    do throws(Normalization.Refusal) {
+      if let asked = run.recipe.normalization {
+        guard let element else {
+          throw Normalization.Refusal(
+            description: "normalized values are float16 or float32, not \(type.rawValue)")
+        }
+        return (
+          try Normalization(
+            rescale: asked.rescale, mean: asked.mean, deviation: asked.deviation, element: element), false
+        )
+      }
+      guard layer.reduction.selectsASample, !ownType.isFloatingPoint, type.isFloatingPoint else {
+        return (nil, false)
+      }
+      return (
+        try element.map { (element) throws(Normalization.Refusal) in try Normalization(element: element) },
+        element == nil
+      )
+    } catch {
+      throw ImagePoolError(.invalidArgument, error.description, remedy: "ask for other values")
+    }
   }
 }
 

@@ -10,7 +10,7 @@ public struct PlanesLayout: Hashable, Sendable {
     }
   }
 
-  public let elementType: ElementType
+  public let sampleType: SampleType
   public let batch: Int
   public let channels: Int
   public let size: Size
@@ -20,9 +20,9 @@ public struct PlanesLayout: Hashable, Sendable {
 
   /// - Throws: ``PoolingError/Rule/layout`` if a length is negative, or elements or distances are more than an `Int` counts.
   public init(
-    _ elementType: ElementType, batch: Int, channels: Int, size: Size, strides: Strides
+    _ sampleType: SampleType, batch: Int, channels: Int, size: Size, strides: Strides
   ) throws(PoolingError) {
-    self.elementType = elementType
+    self.sampleType = sampleType
     self.batch = batch
     self.channels = channels
     self.size = size
@@ -33,7 +33,7 @@ public struct PlanesLayout: Hashable, Sendable {
     }
     let tooLarge = PoolingError(
       .layout, "an array of shape \(lengths) with these strides does not fit the address space")
-    var elements = elementType.byteCount
+    var elements = sampleType.byteCount
     for length in lengths where length > 0 {
       let (product, overflow) = elements.multipliedReportingOverflow(by: length)
       guard !overflow else { throw tooLarge }
@@ -50,16 +50,16 @@ public struct PlanesLayout: Hashable, Sendable {
       guard !overflow, !overflow2 else { throw tooLarge }
       if reach < 0 { first = end } else { last = end }
     }
-    let (end, overflow) = last.addingReportingOverflow(elementType.byteCount)
+    let (end, overflow) = last.addingReportingOverflow(sampleType.byteCount)
     guard !overflow, !end.subtractingReportingOverflow(first).overflow else { throw tooLarge }
     bytes = first..<end
   }
 
   /// One element behind the other, N, C, H, W.
   public init(
-    dense elementType: ElementType, batch: Int, channels: Int, size: Size
+    dense sampleType: SampleType, batch: Int, channels: Int, size: Size
   ) throws(PoolingError) {
-    let element = elementType.byteCount
+    let element = sampleType.byteCount
     let (row, overflow1) = element.multipliedReportingOverflow(by: max(1, size.width))
     let (channel, overflow2) = row.multipliedReportingOverflow(by: max(1, size.height))
     let (item, overflow3) = channel.multipliedReportingOverflow(by: max(1, channels))
@@ -68,7 +68,7 @@ public struct PlanesLayout: Hashable, Sendable {
         .layout, "\(batch) × \(channels) planes of \(size) do not fit the address space")
     }
     try self.init(
-      elementType, batch: batch, channels: channels, size: size,
+      sampleType, batch: batch, channels: channels, size: size,
       strides: Strides(batch: item, channel: channel, row: row, column: element))
   }
 
@@ -81,7 +81,7 @@ public struct PlanesLayout: Hashable, Sendable {
   }
 
   private init(trusted other: PlanesLayout, batch: Int, channels: Int, strides: Strides) {
-    elementType = other.elementType
+    sampleType = other.sampleType
     self.batch = batch
     self.channels = channels
     size = other.size
@@ -92,11 +92,11 @@ public struct PlanesLayout: Hashable, Sendable {
   var isEmpty: Bool { bytes.isEmpty }
 
   /// The elements of a row lie side by side.
-  var hasWholeRows: Bool { size.width <= 1 || strides.column == elementType.byteCount }
+  var hasWholeRows: Bool { size.width <= 1 || strides.column == sampleType.byteCount }
 
   /// Pixels lie side by side and hold their channels side by side: N, H, W, C.
   var hasWholePixelRows: Bool {
-    let element = elementType.byteCount
+    let element = sampleType.byteCount
     return channels > 1 && strides.channel == element
       && (size.width <= 1 || strides.column == element * channels)
   }
@@ -109,7 +109,7 @@ public struct PlanesLayout: Hashable, Sendable {
       (batch, strides.batch), (channels, strides.channel), (size.height, strides.row),
       (size.width, strides.column),
     ].filter { $0.0 > 1 }.map { (length: $0.0, stride: $0.1.magnitude) }.sorted { $0.stride < $1.stride }
-    var covered = UInt(elementType.byteCount)
+    var covered = UInt(sampleType.byteCount)
     for axis in axes {
       guard axis.stride >= covered else { return false }
       // Distances fit an Int, as was checked.

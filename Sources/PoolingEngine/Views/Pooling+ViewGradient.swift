@@ -15,12 +15,12 @@ extension Pooling {
     schedule: Schedule = Schedule()
   ) throws(PoolingError) {
     let views = [upstream, gradient.reading] + (input.map { [$0] } ?? [])
-    for view in views where !view.layout.elementType.sampleType.isFloatingPoint {
+    for view in views where !view.layout.sampleType.isFloatingPoint {
       throw PoolingError(
-        .resultType, "a gradient is of floats, not of \(view.layout.elementType.rawValue)")
+        .resultType, "a gradient is of floats, not of \(view.layout.sampleType.rawValue)")
     }
     // Float16 is computed in Double, so that it is rounded once.
-    if views.allSatisfy({ $0.layout.elementType == .float32 }) {
+    if views.allSatisfy({ $0.layout.sampleType == .float32 }) {
       try ViewGradients<Float>(self, input, upstream, gradient, schedule).run()
     } else {
       try ViewGradients<Double>(self, input, upstream, gradient, schedule).run()
@@ -111,22 +111,26 @@ private struct ViewGradients<S: Sample & BinaryFloatingPoint>: @unchecked Sendab
   }
 
   private func load(_ view: PlanesView, _ first: Int) throws(PoolingError) -> Planes<S> {
-    let (size, type) = (view.layout.size, view.layout.elementType.sampleType)
+    let (size, type) = (view.layout.size, view.layout.sampleType)
     var planes = Planes<S>.unfilled(channels: planesAtOnce, size: size)
     let row = AccumulatorRows(rowCount: 1, samplesPerRow: size.width, accumulatorStride: type.byteCount)
     planes.withUnsafeMutableSamples { out in
       for plane in 0..<planesAtOnce {
         let group = ViewGroup(first + plane, of: view.layout, channels: 1)
         // Rows are only read through this pointer.
-        let rows = ViewRows(group, UnsafeMutableRawPointer(mutating: view.start), view.layout, as: type)
+        let rows = ViewRows(group, UnsafeMutableRawPointer(mutating: view.start), view.layout)
         for y in 0..<size.height {
           rows.load(y, into: row[0])
           let place = out + (plane * size.height + y) * size.width
-          if type == .float64 {
-            let samples = row[0].assumingMemoryBound(to: Double.self)
-            for x in 0..<size.width { place[x] = S(samples[x]) }
-          } else {
+          switch type {
+          case .float16:
+            let samples = row[0].assumingMemoryBound(to: UInt16.self)
+            for x in 0..<size.width { place[x] = S(HalfFloat.float(samples[x])) }
+          case .float32:
             let samples = row[0].assumingMemoryBound(to: Float.self)
+            for x in 0..<size.width { place[x] = S(samples[x]) }
+          default:
+            let samples = row[0].assumingMemoryBound(to: Double.self)
             for x in 0..<size.width { place[x] = S(samples[x]) }
           }
         }
@@ -137,18 +141,25 @@ private struct ViewGradients<S: Sample & BinaryFloatingPoint>: @unchecked Sendab
 
   private func store(_ result: Planes<S>, _ first: Int) {
     let (size, layout) = (result.size, gradient.layout)
-    let type: SampleType = layout.elementType == .float32 ? .float32 : S.type
-    let row = AccumulatorRows(rowCount: 1, samplesPerRow: size.width, accumulatorStride: type.byteCount)
+    let row = AccumulatorRows(
+      rowCount: 1, samplesPerRow: size.width, accumulatorStride: layout.sampleType.byteCount)
     result.samples.withUnsafeBufferPointer { samples in
       for plane in 0..<planesAtOnce {
         let group = ViewGroup(first + plane, of: layout, channels: 1)
-        let rows = ViewRows(group, gradient.start, layout, as: type)
+        let rows = ViewRows(group, gradient.start, layout)
         for y in 0..<size.height {
           let start = (plane * size.height + y) * size.width
-          if type == .float32 {
+          switch layout.sampleType {
+          case .float16:
+            let out = row[0].assumingMemoryBound(to: Float16.self)
+            for x in 0..<size.width {
+              let value = samples[start + x]
+              out[x] = value != value ? .nan : Float16(value)
+            }
+          case .float32:
             let out = row[0].assumingMemoryBound(to: Float.self)
             for x in 0..<size.width { out[x] = Float(samples[start + x]) }
-          } else {
+          default:
             let out = row[0].assumingMemoryBound(to: Double.self)
             for x in 0..<size.width { out[x] = Double(samples[start + x]) }
           }

@@ -3,12 +3,12 @@ internal import Dispatch
 extension Pooling {
   /// Pools planes that somebody else holds into memory that somebody else holds.
   ///
-  /// Rows whose elements lie side by side, planes or pixels (N, H, W, C), are read where they are; others, rows at odd
-  /// addresses and float16 are copied a few rows at a time. Without threads nothing but the caller's runs.
+  /// Rows whose samples lie side by side, as planes or as pixels (N, H, W, C), are read where they are; others, rows at odd
+  /// addresses and small planes are copied, a few rows at a time. Without threads nothing but the caller's runs.
   ///
   /// - Parameters:
-  ///   - input: N × C planes of H × W elements. Strides of 0 are fine.
-  ///   - values: room for N × C planes of ``Geometry/output`` elements, of ``resultType(for:)-(ElementType)`` or another type that the
+  ///   - input: N × C planes of H × W samples. Strides of 0 are fine.
+  ///   - values: room for N × C planes of ``Geometry/output`` samples, of ``arrayResultType(for:)`` or another type that the
   ///     reduction has: max and min keep integers' own type, all else goes into any type, integers rounded once.
   ///   - indices: room for as many int64 places of the winners; max and min only.
   ///   - schedule: how; does not change the result. Its strip height is not looked at.
@@ -21,12 +21,17 @@ extension Pooling {
     jobs.run()
   }
 
+  /// The element type that PyTorch gives of an array: ``resultType(for:)``, but of float16 float16.
+  public func arrayResultType(for input: SampleType) -> SampleType {
+    input == .float16 ? .float16 : resultType(for: input)
+  }
+
   /// What ``pool(_:into:indices:schedule:)`` holds at most beside its arguments, from the geometry alone.
   public func workingMemory(of input: PlanesLayout, indices: Bool, threads: Int = 1) throws(PoolingError)
     -> Int
   {
     let channels = ViewGroup.channels(of: input.withPlanesAsChannels, for: self)
-    let format = RowFormat(size: input.size, channels: channels, sampleType: input.elementType.sampleType)
+    let format = RowFormat(size: input.size, channels: channels, sampleType: input.sampleType)
     let bytes = try workingMemory(
       for: format, results: [resultType(for: format.sampleType)], indices: indices)
     let (all, overflow) = bytes.multipliedReportingOverflow(by: max(1, threads))
@@ -66,8 +71,8 @@ private struct ViewJobs: @unchecked Sendable {
       batch: layout.batch, channels: layout.channels, size: geometry.output, "a result")
     try values.checkApart(from: input, "input and result")
     if let indices {
-      guard indices.layout.elementType == .int64 else {
-        throw PoolingError(.resultType, "indices are int64, not \(indices.layout.elementType.rawValue)")
+      guard indices.layout.sampleType == .int64 else {
+        throw PoolingError(.resultType, "indices are int64, not \(indices.layout.sampleType.rawValue)")
       }
       try indices.check(
         batch: layout.batch, channels: layout.channels, size: geometry.output, "indices")
@@ -82,16 +87,10 @@ private struct ViewJobs: @unchecked Sendable {
     channels = ViewGroup.channels(of: self.input.layout, for: layer)
     plan = try PoolingPlan(
       layer,
-      format: RowFormat(size: layout.size, channels: channels, sampleType: layout.elementType.sampleType),
+      format: RowFormat(size: layout.size, channels: channels, sampleType: layout.sampleType),
       orientation: .upright, alpha: nil,
-      forms: [.values(Self.delivered(layer, layout.elementType, values.layout.elementType))]
+      forms: [.values(values.layout.sampleType)]
         + (indices == nil ? [] : [.indices]), instructionSet: schedule.instructionSet)
-  }
-
-  /// The type in which the engine delivers: float16 is rounded from Double, or is a winner's own value.
-  private static func delivered(_ layer: Pooling, _ input: ElementType, _ result: ElementType) -> SampleType {
-    guard result == .float16 else { return result.sampleType }
-    return layer.reduction.selectsASample ? input.sampleType : .float64
   }
 
   func run() {
@@ -130,9 +129,7 @@ private struct ViewJobs: @unchecked Sendable {
   private func pool(_ group: ViewGroup, outputs range: Range<Int>) {
     guard !range.isEmpty else { return }
     let plan = planOf(group.plane)
-    let targets = zip(outputs, plan.forms).map {
-      ViewRows(group, $0.start, $0.layout, as: $1.sampleType)
-    }
+    let targets = outputs.map { ViewRows(group, $0.start, $0.layout) }
     let pass: PoolingPass
     if targets.allSatisfy(\.isDirect) {
       pass = PoolingPass(
@@ -144,8 +141,7 @@ private struct ViewJobs: @unchecked Sendable {
       }
     }
     // Rows are only read through this pointer.
-    let source = ViewRows(
-      group, UnsafeMutableRawPointer(mutating: input.start), input.layout, as: plan.format.sampleType)
+    let source = ViewRows(group, UnsafeMutableRawPointer(mutating: input.start), input.layout)
     // Neither rows in memory nor targets in memory can fail.
     try? ViewFeed(plan, source).push(PoolingPass.rowsNeeded(plan, outputs: range), into: pass)
     try? pass.finish()
