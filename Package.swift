@@ -22,6 +22,7 @@ let package = Package(
     .library(name: "PoolingEngine", targets: ["PoolingEngine"]),
     .library(name: "ImagePooling", targets: ["ImagePooling"]),
     .executable(name: "imagepool", targets: ["ImagePoolCLI"]),
+    .library(name: "ImagePoolC", type: .dynamic, targets: ["ImagePoolC"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -58,6 +59,9 @@ let package = Package(
         "ImageCodecs", "ColorProfiles", "FeatureMaps", "TarArchive", "PoolingEngine", "CKernels", "CSystem",
       ],
       swiftSettings: strict),
+    .target(name: "CImagePool", cSettings: strictC),
+    .target(
+      name: "ImagePoolC", dependencies: ["CImagePool", "ImagePooling"], swiftSettings: strict),
     .executableTarget(
       name: "ImagePoolCLI",
       dependencies: [

@@ -58,6 +58,14 @@ public struct Recipe: Hashable, Sendable {
   public var tensorLayout: TensorLayout?
   /// What becomes black and white when a tensor is written as a picture; nil: only uint8 and uint16 can be, as they are.
   public var range: ValueRange?
+  /// Which tensor of a `.safetensors` file is pooled; nil: the only one. Files of other formats are refused with it.
+  public var tensorName: String?
+  /// The axes of the `.npy` and `.safetensors` files that are written, dumps and indices among them; nil: those of the
+  /// input, channels ahead of rows, and C, H, W of pictures.
+  public var outputLayout: TensorLayout?
+  /// What is made of the pooled samples on their way into `.npy` and `.safetensors` files, planes and rows, for a model; nil:
+  /// they stay what they are. Any other output is refused with it. Indices are places and stay so.
+  public var normalization: Normalization?
 
   public init(
     layers: [Pooling], work: Work = .pool, logits: Input? = nil, indexLayout: IndexLayout = .plane,

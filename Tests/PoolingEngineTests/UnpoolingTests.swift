@@ -19,6 +19,7 @@ struct UnpoolingTests {
     case .int16: try check(Int16.self)
     case .int32: try check(Int32.self)
     case .int64: try check(Int64.self)
+    case .float16: try check(Float16.self)
     case .float32: try check(Float.self)
     case .float64: try check(Double.self)
     }

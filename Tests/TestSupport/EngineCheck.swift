@@ -32,7 +32,7 @@ public enum EngineCheck {
   /// The element types that averages of a type are asked in.
   public static func resultTypes<S: TestSample>(of type: S.Type) -> [SampleType] {
     let others: [SampleType] =
-      S.type.isFloatingPoint ? [.float32, .float64] : [.float32, .float64, .uint8, .int64]
+      S.type.isFloatingPoint ? [.float32, .float64] : [.float16, .float32, .float64, .uint8, .int64]
     return others.contains(S.type) ? others : [S.type] + others
   }
 

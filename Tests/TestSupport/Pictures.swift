@@ -42,7 +42,7 @@ public enum Pictures {
 
   /// The planes as an `.npy` file.
   public static func npy<S: Sample>(_ planes: Planes<S>, leadingAxes: [Int]? = nil) throws -> [UInt8] {
-    let sink = NPYSink(.memory, leadingAxes: leadingAxes)
+    let sink = NPYSink(.memory, axes: leadingAxes.map { TensorAxes(leading: $0) })
     try drain(planes, into: sink)
     return sink.takeBytes()
   }

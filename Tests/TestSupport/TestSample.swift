@@ -101,6 +101,7 @@ extension Int8: TestSample {}
 extension Int16: TestSample {}
 extension Int32: TestSample {}
 extension Int64: TestSample {}
+extension Float16: TestSample { public var bits: UInt64 { UInt64(bitPattern) } }
 extension Float: TestSample { public var bits: UInt64 { UInt64(bitPattern) } }
 extension Double: TestSample { public var bits: UInt64 { bitPattern } }
 
@@ -114,6 +115,7 @@ extension SampleType {
     case .int16: Int16.self
     case .int32: Int32.self
     case .int64: Int64.self
+    case .float16: Float16.self
     case .float32: Float.self
     case .float64: Double.self
     }

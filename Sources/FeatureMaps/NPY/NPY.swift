@@ -2,7 +2,7 @@ internal import PoolingEngine
 
 /// NumPy's `.npy` files, versions 1.0, 2.0 and 3.0.
 ///
-/// Read are the types u1, i1, u2, i2, i4, i8, f4 and f8 in either byte order, in C and Fortran order, of rank 2 (one
+/// Read are the types u1, i1, u2, i2, i4, i8, f2, f4 and f8 in either byte order, in C and Fortran order, of rank 2 (one
 /// plane), 3 and 4. No size that a header states is trusted with an allocation: the bytes must be there.
 public enum NPY {
   static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
@@ -35,11 +35,7 @@ public enum NPY {
     var reader = InputReader(input)
     let header = try readHeader(&reader)
     let axes = try NPYAxes(header, layout: layout)
-    guard header.dataCount <= maximumBytes else {
-      throw FeatureMapError(
-        .limit, "the array takes \(header.dataCount) bytes, more than the \(maximumBytes) allowed",
-        remedy: "raise --max-memory")
-    }
+    try TensorOutline.check(header.dataCount, maximumBytes)
     let left = reader.bytesLeft
     if let left, left < header.dataCount { throw truncated(header, left) }
     let type = header.sampleType

@@ -20,7 +20,10 @@ struct NPYAxes {
   /// - Throws: ``FeatureMapError`` of kind `unsupported`: another rank, a layout of another rank, or no layout where one is
   ///   needed.
   init(_ header: TensorHeader, layout: TensorLayout?) throws(FeatureMapError) {
-    let shape = header.shape
+    try self.init(shape: header.shape, fortranOrder: header.fortranOrder, layout: layout)
+  }
+
+  init(shape: [Int], fortranOrder: Bool, layout: TensorLayout?) throws(FeatureMapError) {
     let rank = shape.count
     guard (2...4).contains(rank) else {
       throw FeatureMapError(
@@ -42,7 +45,7 @@ struct NPYAxes {
     }
     var steps = Array(repeating: 1, count: rank)
     // Products of a checked shape, so without overflow.
-    if header.fortranOrder {
+    if fortranOrder {
       for axis in 1..<rank { steps[axis] = steps[axis - 1] * shape[axis - 1] }
     } else {
       for axis in (0..<(rank - 1)).reversed() { steps[axis] = steps[axis + 1] * shape[axis + 1] }

@@ -37,6 +37,7 @@ struct NPYHeaderText {
     case "i2": sampleType = .int16
     case "i4": sampleType = .int32
     case "i8": sampleType = .int64
+    case "f2": sampleType = .float16
     case "f4": sampleType = .float32
     case "f8": sampleType = .float64
     case let other: throw Self.unsupported("'\(name)'" + (Self.names[String(other)].map { " (\($0))" } ?? ""))
@@ -48,14 +49,15 @@ struct NPYHeaderText {
   }
 
   private static let names = [
-    "b1": "bool", "u4": "uint32", "u8": "uint64", "f2": "float16", "f16": "long double", "c8": "complex64",
+    "b1": "bool", "u4": "uint32", "u8": "uint64", "f16": "long double", "c8": "complex64",
     "c16": "complex128", "O": "Python objects",
   ]
 
   private static func unsupported(_ type: String) -> FeatureMapError {
     FeatureMapError(
       .unsupported, "the .npy array is of type \(type)",
-      remedy: "uint8, int8, uint16, int16, int32, int64, float32 and float64 are read; convert it with astype"
+      remedy:
+        "uint8, int8, uint16, int16, int32, int64, float16, float32 and float64 are read; convert it with astype"
     )
   }
 
@@ -71,6 +73,7 @@ struct NPYHeaderText {
       case .int16: "<i2"
       case .int32: "<i4"
       case .int64: "<i8"
+      case .float16: "<f2"
       case .float32: "<f4"
       case .float64: "<f8"
       }

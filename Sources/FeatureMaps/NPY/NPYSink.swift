@@ -5,140 +5,52 @@ public import PoolingEngine
 /// To a seekable descriptor the header goes first and each channel's rows are put in their place; about `batchBytes` are
 /// held. To a pipe or memory the file is held until ``commit()``.
 public final class NPYSink: RowSink {
-  private let destination: OutputDescriptor
-  private let leadingAxes: [Int]?
+  private let axes: TensorAxes?
   private let batchBytes: Int
-  private var rows: RowCheck?
-  /// Rows of every channel: of a batch, or all of them behind the header.
-  private var held: [UInt8] = []
-  /// Bytes at the beginning of `held` that are not rows.
-  private var heldOffset = 0
-  /// The first row held, the room for rows of a channel, and how many of them are filled.
-  private var batch = (first: 0, capacity: 0, count: 0)
-  /// Where in the descriptor's file the rows begin; nil if they are held to the end.
-  private var dataStart: Int?
+  private let file: TensorFile
+  private var rows: TensorRows?
 
-  /// - Parameter leadingAxes: the axes ahead of rows and columns, whose product is the channels: none for a matrix
-  ///   H, W of one channel, two for a batch N, C, H, W; nil: one, C.
-  public init(_ destination: OutputDescriptor, leadingAxes: [Int]? = nil, batchBytes: Int = 256 * 1024) {
-    self.destination = destination
-    self.leadingAxes = leadingAxes
+  /// - Parameter axes: beside rows and columns; nil: C ahead of them.
+  public init(_ destination: OutputDescriptor, axes: TensorAxes? = nil, batchBytes: Int = 256 * 1024) {
+    self.axes = axes
     self.batchBytes = batchBytes
+    file = TensorFile(destination)
+  }
+
+  /// The bytes ahead of the data of such a file.
+  public static func header(_ type: SampleType, shape: [Int]) -> [UInt8] {
+    NPYHeaderText.fileHeader(type, shape: shape)
   }
 
   /// Writes the header, or allocates the file.
   public func begin(_ format: RowFormat) throws(FeatureMapError) {
+    let axes = self.axes ?? TensorAxes(leading: [format.channels])
     let dataCount = try format.checkedSampleCount() * format.sampleType.byteCount
-    let leading = leadingAxes ?? [format.channels]
-    guard leading.reduce(1, *) == format.channels else {
-      throw FeatureMapError(.unsupported, "axes \(leading) do not hold \(format.channels) channels")
-    }
-    let header = NPYHeaderText.fileHeader(
-      format.sampleType, shape: leading + [format.size.height, format.size.width])
-    rows = RowCheck(format)
-    if case .descriptor(let descriptor, isSeekable: true) = destination {
-      let start = try SystemCalls.position(of: descriptor)
-      try header.span.bytes.withUnsafeBytes { (bytes) throws(FeatureMapError) in
-        try SystemCalls.write(bytes, to: descriptor)
-      }
-      dataStart = start + header.count
-      batch = (0, Self.batchRows(format, batchBytes), 0)
-      heldOffset = 0
-      held = Array(repeating: 0, count: batch.capacity * format.bytesPerRow)
-    } else {
-      dataStart = nil
-      batch = (0, format.size.height, 0)
-      heldOffset = header.count
-      held = header + repeatElement(0, count: dataCount)
-    }
-  }
-
-  /// Rows of all channels that are gathered for one round of writing.
-  private static func batchRows(_ format: RowFormat, _ batchBytes: Int) -> Int {
-    min(format.size.height, max(1, batchBytes / max(1, format.bytesPerRow)))
+    try axes.check(format)
+    let header = Self.header(format.sampleType, shape: axes.shape(format.size))
+    try file.begin(header: header, dataCount: dataCount)
+    rows = TensorRows(format, axes, in: file, at: header.count, batchBytes: batchBytes)
   }
 
   public func write(_ strip: borrowing Strip) throws(FeatureMapError) {
-    var rows = try self.rows.announced()
-    try rows.take(strip)
-    self.rows = rows
-    var taken = 0
-    while taken < strip.rowCount {
-      let count = min(strip.rowCount - taken, batch.capacity - batch.count)
-      let bytes = strip.bytes[(taken * rows.format.bytesPerRow)..<((taken + count) * rows.format.bytesPerRow)]
-      gather(UnsafeRawBufferPointer(rebasing: bytes), rowCount: count, rows.format)
-      taken += count
-      if batch.count == batch.capacity { try putBatch(rows.format) }
-    }
-  }
-
-  /// Splits interleaved rows into the channels' rows of the batch.
-  private func gather(_ pixels: UnsafeRawBufferPointer, rowCount: Int, _ format: RowFormat) {
-    let width = format.sampleType.byteCount
-    let rowBytes = format.size.width * width
-    held.withUnsafeMutableBytes { held in
-      for channel in 0..<format.channels {
-        let start = heldOffset + (channel * batch.capacity + batch.count) * rowBytes
-        let plane = UnsafeMutableRawBufferPointer(rebasing: held[start..<(start + rowCount * rowBytes)])
-        Interleaving.split(pixels, channel: channel, of: format.channels, bytesPerSample: width, into: plane)
-        if ByteOrdering.mustSwap(bigEndian: false) { ByteOrdering.swap(plane, bytesPerSample: width) }
-      }
-    }
-    batch.count += rowCount
-  }
-
-  /// Writes a batch, each channel's rows to their place.
-  private func putBatch(_ format: RowFormat) throws(FeatureMapError) {
-    guard let dataStart, case .descriptor(let descriptor, _) = destination, batch.count > 0 else { return }
-    let rowBytes = format.size.width * format.sampleType.byteCount
-    // Whole planes lie one after the other in the file, too.
-    let isWhole = batch.count == format.size.height
-    let (pieces, length) =
-      isWhole
-      ? (1, format.channels * batch.count * rowBytes) : (format.channels, batch.count * rowBytes)
-    let held = self.held
-    try held.span.bytes.withUnsafeBytes { (held) throws(FeatureMapError) in
-      for channel in 0..<pieces {
-        let from = channel * batch.capacity * rowBytes
-        let to = dataStart + (channel * format.size.height + batch.first) * rowBytes
-        try SystemCalls.write(
-          UnsafeRawBufferPointer(rebasing: held[from..<(from + length)]), to: descriptor, at: to)
-      }
-    }
-    batch = (batch.first + batch.count, batch.capacity, 0)
+    try rows.announced().write(strip)
   }
 
   /// Writes what is held. A seekable descriptor then stands behind the file.
   public func commit() throws(FeatureMapError) {
-    let rows = try self.rows.announced()
-    try rows.checkComplete()
-    guard case .descriptor(let descriptor, _) = destination else { return }
-    if let dataStart {
-      try putBatch(rows.format)
-      let end = dataStart + rows.format.bytesPerRow * rows.format.size.height
-      try SystemCalls.seek(descriptor, to: end)
-    } else {
-      let file = held
-      try file.span.bytes.withUnsafeBytes { (bytes) throws(FeatureMapError) in
-        try SystemCalls.write(bytes, to: descriptor)
-      }
-    }
-    held = []
+    try rows.announced().finish()
+    try file.commit()
   }
 
   /// The file's bytes, once, after ``commit()`` to ``OutputDescriptor/memory``.
-  public func takeBytes() -> [UInt8] {
-    defer { held = [] }
-    return held
-  }
+  public func takeBytes() -> [UInt8] { file.takeBytes() }
 
   /// The most bytes that a sink holds for rows of that format.
   public static func heldBytes(
     for format: RowFormat, to destination: OutputDescriptor, batchBytes: Int = 256 * 1024
   ) -> Int {
-    if case .descriptor(_, isSeekable: true) = destination {
-      return batchRows(format, batchBytes) * format.bytesPerRow
-    }
-    return format.size.height * format.bytesPerRow + 192
+    let batch = TensorRows.batchRows(format, batchBytes) * format.bytesPerRow
+    if case .descriptor(_, isSeekable: true) = destination { return batch }
+    return format.size.height * format.bytesPerRow + batch + 192
   }
 }

@@ -42,6 +42,7 @@ struct ChannelStatistics: SampleRow.Visitor {
     switch type {
     case .float64: return .number(number)
     // The Double that has the same shortest digits.
+    case .float16: return .number(Double(Float16(number).description) ?? number)
     case .float32: return .number(Double(Float(number).description) ?? number)
     default: return .integer(integer)
     }

@@ -52,5 +52,6 @@ extension Int8: DumpSample {}
 extension Int16: DumpSample {}
 extension Int32: DumpSample {}
 extension Int64: DumpSample {}
+extension Float16: DumpSample {}
 extension Float: DumpSample {}
 extension Double: DumpSample {}

@@ -29,6 +29,7 @@ struct SampleRow {
     case .int16: accept(&visitor, as: Int16.self)
     case .int32: accept(&visitor, as: Int32.self)
     case .int64: accept(&visitor, as: Int64.self)
+    case .float16: accept(&visitor, as: Float16.self)
     case .float32: accept(&visitor, as: Float.self)
     case .float64: accept(&visitor, as: Double.self)
     }

@@ -73,6 +73,7 @@ extension RowFormat {
     case .int16: try TypedPlaneStore<Int16>(self)
     case .int32: try TypedPlaneStore<Int32>(self)
     case .int64: try TypedPlaneStore<Int64>(self)
+    case .float16: try TypedPlaneStore<Float16>(self)
     case .float32: try TypedPlaneStore<Float>(self)
     case .float64: try TypedPlaneStore<Double>(self)
     }

@@ -98,6 +98,11 @@ enum SystemCalls {
     return position < 0 ? nil : max(0, Int(status.st_size) - Int(position))
   }
 
+  /// Moves on without reading; false if the descriptor cannot.
+  static func advance(_ descriptor: Int32, by count: Int) -> Bool {
+    lseek(descriptor, off_t(count), SEEK_CUR) >= 0
+  }
+
   /// A regular file that may be written in any order.
   static func isSeekable(_ descriptor: Int32) -> Bool {
     var status = stat()

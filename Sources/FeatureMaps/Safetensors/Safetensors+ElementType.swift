@@ -36,6 +36,22 @@ extension Safetensors {
       }
     }
 
+    /// The container's name of one of the engine's types.
+    init(_ type: SampleType) {
+      self =
+        switch type {
+        case .uint8: .uint8
+        case .uint16: .uint16
+        case .int8: .int8
+        case .int16: .int16
+        case .int32: .int32
+        case .int64: .int64
+        case .float16: .float16
+        case .float32: .float32
+        case .float64: .float64
+        }
+    }
+
     /// The engine's type of the same numbers, if it has one.
     var sampleType: SampleType? {
       switch self {
@@ -45,6 +61,7 @@ extension Safetensors {
       case .int16: .int16
       case .int32: .int32
       case .int64: .int64
+      case .float16: .float16
       case .float32: .float32
       case .float64: .float64
       default: nil

@@ -17,6 +17,7 @@ extension AnyPlanes {
     case .int16: self = .int16(try Self.make(channels, size, fill))
     case .int32: self = .int32(try Self.make(channels, size, fill))
     case .int64: self = .int64(try Self.make(channels, size, fill))
+    case .float16: self = .float16(try Self.make(channels, size, fill))
     case .float32: self = .float32(try Self.make(channels, size, fill))
     case .float64: self = .float64(try Self.make(channels, size, fill))
     }

@@ -8,6 +8,7 @@ public enum AnyPlanes: Sendable, Equatable {
   case int16(Planes<Int16>)
   case int32(Planes<Int32>)
   case int64(Planes<Int64>)
+  case float16(Planes<Float16>)
   case float32(Planes<Float>)
   case float64(Planes<Double>)
 
@@ -20,6 +21,7 @@ public enum AnyPlanes: Sendable, Equatable {
     case let planes as Planes<Int16>: self = .int16(planes)
     case let planes as Planes<Int32>: self = .int32(planes)
     case let planes as Planes<Int64>: self = .int64(planes)
+    case let planes as Planes<Float16>: self = .float16(planes)
     case let planes as Planes<Float>: self = .float32(planes)
     case let planes as Planes<Double>: self = .float64(planes)
     default: preconditionFailure("no such element type: \(S.self)")
@@ -35,6 +37,7 @@ public enum AnyPlanes: Sendable, Equatable {
     case .int16(let planes): try visitor.visit(planes)
     case .int32(let planes): try visitor.visit(planes)
     case .int64(let planes): try visitor.visit(planes)
+    case .float16(let planes): try visitor.visit(planes)
     case .float32(let planes): try visitor.visit(planes)
     case .float64(let planes): try visitor.visit(planes)
     }
@@ -48,6 +51,7 @@ public enum AnyPlanes: Sendable, Equatable {
     case .int16: .int16
     case .int32: .int32
     case .int64: .int64
+    case .float16: .float16
     case .float32: .float32
     case .float64: .float64
     }
@@ -66,6 +70,7 @@ public enum AnyPlanes: Sendable, Equatable {
     case .int16(let planes): (planes.channels, planes.size)
     case .int32(let planes): (planes.channels, planes.size)
     case .int64(let planes): (planes.channels, planes.size)
+    case .float16(let planes): (planes.channels, planes.size)
     case .float32(let planes): (planes.channels, planes.size)
     case .float64(let planes): (planes.channels, planes.size)
     }
@@ -80,6 +85,7 @@ public enum AnyPlanes: Sendable, Equatable {
     case .int16(let planes): try planes.samples.span.bytes.withUnsafeBytes(body)
     case .int32(let planes): try planes.samples.span.bytes.withUnsafeBytes(body)
     case .int64(let planes): try planes.samples.span.bytes.withUnsafeBytes(body)
+    case .float16(let planes): try planes.samples.span.bytes.withUnsafeBytes(body)
     case .float32(let planes): try planes.samples.span.bytes.withUnsafeBytes(body)
     case .float64(let planes): try planes.samples.span.bytes.withUnsafeBytes(body)
     }

@@ -29,6 +29,25 @@ struct InputReader {
       + (try SystemCalls.read(descriptor, into: UnsafeMutableRawBufferPointer(rebasing: buffer[fromHeld...])))
   }
 
+  /// Passes over up to so many bytes; returns fewer only if the input ended.
+  mutating func skip(_ count: Int) throws(FeatureMapError) -> Int {
+    var skipped = min(count, held.count - position)
+    position += skipped
+    if let descriptor, let left = SystemCalls.bytesLeft(of: descriptor) {
+      let step = min(count - skipped, left)
+      return skipped + (SystemCalls.advance(descriptor, by: step) ? step : 0)
+    }
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: min(max(1, count), 1 << 16), alignment: 16)
+    defer { room.deallocate() }
+    while skipped < count {
+      let part = UnsafeMutableRawBufferPointer(rebasing: room[..<min(room.count, count - skipped)])
+      let got = try read(into: part)
+      skipped += got
+      if got < part.count { break }
+    }
+    return skipped
+  }
+
   /// Reads up to so many bytes; memory grows with what is really there.
   mutating func read(atMost count: Int) throws(FeatureMapError) -> [UInt8] {
     var bytes: [UInt8] = []

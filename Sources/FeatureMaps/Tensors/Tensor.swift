@@ -52,6 +52,7 @@ public struct Tensor: Sendable, Equatable {
     case .int16(let planes): planes as? Planes<S>
     case .int32(let planes): planes as? Planes<S>
     case .int64(let planes): planes as? Planes<S>
+    case .float16(let planes): planes as? Planes<S>
     case .float32(let planes): planes as? Planes<S>
     case .float64(let planes): planes as? Planes<S>
     }

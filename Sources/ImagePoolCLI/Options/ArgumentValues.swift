@@ -7,6 +7,7 @@ extension AlphaRule: ExpressibleByArgument {}
 extension OrientationRule: ExpressibleByArgument {}
 extension FailOn: ExpressibleByArgument {}
 extension TensorLayout: ExpressibleByArgument {}
+extension Normalization.Element: ExpressibleByArgument {}
 extension Encoding.ChromaSubsampling: ExpressibleByArgument {}
 extension Recipe.GradientTarget: ExpressibleByArgument {}
 extension ThumbnailMethod: ExpressibleByArgument {}

@@ -13,17 +13,23 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "png, jpeg, npy, csv or json (default: the output's extension, else the input's format).",
+      "png, jpeg, npy, safetensors, csv or json (default: the output's extension, else the input's format).",
       valueName: "format"),
     transform: Values.format)
   var format: String?
 
   @Option(
     help: ArgumentHelp(
-      "Also write a feature map beside the output: npy, csv, json, text or heatmap. Repeatable.",
+      "Also write a feature map beside the output: npy, safetensors, csv, json, text or heatmap. Repeatable.",
       valueName: "content"),
     transform: Values.dump)
   var dump: [Dump.Content] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Axes of .npy and .safetensors files that are written, dumps too: chw, hwc, nchw or nhwc (default: the input's, channels first; C,H,W of pictures).",
+      valueName: "axes"))
+  var outputLayout: TensorLayout?
 
   @Option(
     parsing: .unconditional,

@@ -36,8 +36,13 @@ struct PictureOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Axes of an .npy array (default: channels first).", valueName: "axes"))
+      "Axes of an .npy or .safetensors array (default: channels first).", valueName: "axes"))
   var layout: TensorLayout?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Which tensor of a .safetensors file that holds several.", valueName: "NAME"))
+  var tensor: String?
 
   @Option(
     parsing: .unconditional,

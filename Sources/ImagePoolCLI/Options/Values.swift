@@ -58,6 +58,24 @@ enum Values {
     return number
   }
 
+  /// Numbers separated by commas.
+  static func numbers(_ text: String) throws -> [Double] {
+    try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+      guard let number = decimal(part) else { throw ValidationError("'\(part)' is not a number") }
+      return number
+    }
+  }
+
+  /// A number, or `N/M`.
+  static func factor(_ text: String) throws -> Double {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { decimal($0) }
+    if parts.count == 1, let number = parts[0] { return number }
+    guard parts.count == 2, let numerator = parts[0], let denominator = parts[1], denominator != 0 else {
+      throw ValidationError("give a number, or N/M such as 1/255")
+    }
+    return numerator / denominator
+  }
+
   /// A number, inf or -inf.
   static func norm(_ text: String) throws -> Double {
     switch text {
@@ -157,20 +175,13 @@ enum Values {
   static func format(_ text: String) throws -> String {
     let name = text == "jpg" ? "jpeg" : text
     if EncodingOptions.formats.contains(name) { return name }
-    let known = EncodingOptions.formats.joined(separator: ", ")
-    if name == "safetensors" {
-      throw ValidationError("safetensors is not in this version; there are \(known)")
-    }
-    throw ValidationError("there are \(known)")
+    throw ValidationError("there are \(EncodingOptions.formats.joined(separator: ", "))")
   }
 
   static func dump(_ text: String) throws -> Dump.Content {
     let contents = Dump.Content.allCases.filter { $0 != .indices }
     let known = contents.map(\.rawValue).joined(separator: ", ")
     guard let content = contents.first(where: { $0.rawValue == text }) else {
-      if text == "safetensors" {
-        throw ValidationError("safetensors is not in this version; there are \(known)")
-      }
       throw ValidationError("there are \(known)")
     }
     return content

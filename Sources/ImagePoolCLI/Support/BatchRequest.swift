@@ -15,14 +15,19 @@ struct BatchRequest {
 
   /// A recipe with everything that the options say of pictures and limits.
   func recipe(_ layers: [Pooling]) -> Recipe {
-    Recipe(
+    var recipe = Recipe(
       layers: layers, channels: picture.channelLayout, alpha: picture.alpha, background: picture.background,
       orientation: picture.orientation, linearLight: picture.linear, failOn: work.failOn, limits: work.limits,
       tensorLayout: picture.layout, range: picture.range)
+    recipe.tensorName = picture.tensor
+    recipe.outputLayout = output.outputLayout
+    return recipe
   }
 
   func run(_ recipe: Recipe) throws {
-    let plan = try OutputPlan(request())
+    var request = try request()
+    request.tensorsOnly = recipe.normalization != nil
+    let plan = try OutputPlan(request)
     let isText = output.format == "csv" || output.format == "json"
     if plan.writesToStandardOutput, Console.outputIsTerminal, !isText {
       throw OutputPlan.Refusal(

@@ -30,6 +30,12 @@ final class BatchRun: Sendable {
     return tally.withLock(\.failures) > 0 ? .failed : .done
   }
 
+  func run(_ stack: Stack) throws(OutputPlan.Refusal) -> ExitStatus {
+    try stack.run { [self] outcome in tell(outcome) }
+    if showsProgress { Console.status("") }
+    return tally.withLock(\.failures) > 0 ? .failed : .done
+  }
+
   private func tell(_ outcome: Batch.Outcome) {
     if showsProgress { Console.status("") }
     switch outcome.result {

@@ -5,7 +5,7 @@ internal import PoolingEngine
 struct ArrayInput {
   let tensor: Tensor
 
-  /// - Parameter role: what the array is, for errors.
+  /// - Parameter role: what the array is, for errors, and what it is called among several tensors of one file.
   init(_ input: Input, _ role: String, limits: Limits) throws(ImagePoolError) {
     let name = Recipe.name(of: input, nil)?.description
     do throws(ImagePoolError) {
@@ -16,12 +16,17 @@ struct ArrayInput {
         tensor = try Self.read { () throws(FeatureMapError) in
           try NPY.read(opened.tensorSource, layout: nil, maximumBytes: limits.memory).tensor
         }
+      case .safetensors:
+        tensor = try Self.read { () throws(FeatureMapError) in
+          try Safetensors.read(opened.tensorSource, preferred: role, maximumBytes: limits.memory).tensor
+        }
       case .csv:
         tensor = try Self.read { () throws(FeatureMapError) in
           try CSV.read(opened.tensorSource, maximumBytes: limits.memory).tensor
         }
       default:
-        throw ImagePoolError(.unsupported, "is a picture", remedy: "give an array, .npy or .csv")
+        throw ImagePoolError(
+          .unsupported, "is a picture", remedy: "give an array, .npy, .safetensors or .csv")
       }
     } catch {
       var error = error.of(name)

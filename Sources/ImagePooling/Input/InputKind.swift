@@ -6,7 +6,6 @@ enum InputKind: Hashable, Sendable {
   case image(ImageKind)
   case npy
   case csv
-  /// Known, but not read by this version.
   case safetensors
   /// Something else; the text says what, as far as that is known.
   case other(String)
@@ -20,7 +19,7 @@ enum InputKind: Hashable, Sendable {
     if bytes.isEmpty { return .empty }
     if let kind = ImageKind.of(firstBytes: bytes) { return .image(kind) }
     if NPY.matches(bytes) { return .npy }
-    if isSafetensors(bytes) { return .safetensors }
+    if Safetensors.matches(bytes) { return .safetensors }
     if isTable(bytes) { return .csv }
     for (signature, name) in signatures where bytes.starts(with: signature) { return .other(name) }
     if bytes.count > 12, bytes.starts(with: "RIFF".utf8), bytes[8...].starts(with: "WEBP".utf8) {
@@ -39,14 +38,6 @@ enum InputKind: Hashable, Sendable {
     ([0x00, 0x00, 0x00, 0x0C, 0x4A, 0x58, 0x4C], "a JPEG XL picture"), (Array("<svg".utf8), "an SVG drawing"),
     (Array("8BPS".utf8), "a Photoshop document"), ([0x8A, 0x4D, 0x4E, 0x47], "an MNG animation"),
   ]
-
-  /// Eight bytes of header length, then a JSON object.
-  private static func isSafetensors(_ bytes: [UInt8]) -> Bool {
-    guard bytes.count > 9, bytes[8] == UInt8(ascii: "{") else { return false }
-    let length = bytes[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    return length >= 2 && length < 100_000_000
-      && bytes[9..<min(bytes.count, 9 + Int(length) - 1)].allSatisfy(isText)
-  }
 
   private static func isText(_ byte: UInt8) -> Bool {
     byte >= 0x20 && byte != 0x7F || (9...13).contains(byte)

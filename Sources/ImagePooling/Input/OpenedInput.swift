@@ -87,7 +87,7 @@ final class OpenedInput {
   /// About what reading a tensor holds, with as much again for its result; nil for pictures, which are read by rows.
   var readingMemory: Int? {
     switch kind {
-    case .npy, .csv: break
+    case .npy, .safetensors, .csv: break
     default: return nil
     }
     guard bytes == nil else { return 0 }
@@ -99,17 +99,14 @@ final class OpenedInput {
   /// Why an input of this kind is not read; nil if it is.
   var refusal: ImagePoolError? {
     switch kind {
-    case .image, .npy, .csv: return nil
-    case .safetensors:
-      return ImagePoolError(
-        .unsupported, "is a safetensors file, which this version does not read",
-        remedy: "save the tensor as .npy; read are PNG, JPEG, .npy and .csv")
+    case .image, .npy, .safetensors, .csv: return nil
     case .empty:
-      return ImagePoolError(.notAnImage, "is empty", remedy: "read are PNG, JPEG, .npy and .csv")
+      return ImagePoolError(
+        .notAnImage, "is empty", remedy: "read are PNG, JPEG, .npy, .safetensors and .csv")
     case .other(let what):
       return ImagePoolError(
         .notAnImage, "is \(what), neither a picture nor a tensor that is read",
-        remedy: "read are PNG, JPEG, .npy and .csv, told by content")
+        remedy: "read are PNG, JPEG, .npy, .safetensors and .csv, told by content")
     }
   }
 }

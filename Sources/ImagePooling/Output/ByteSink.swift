@@ -10,6 +10,7 @@ protocol ByteSink: RowSink {
 
 extension ImageWriter: ByteSink {}
 extension NPYSink: ByteSink {}
+extension SafetensorsSink: ByteSink {}
 extension CSVSink: ByteSink {}
 extension JSONSink: ByteSink {}
 extension TextGridSink: ByteSink {}

@@ -5,11 +5,13 @@ internal import PoolingEngine
 /// A sink whose failures to write are said of the file that it writes, not of the input.
 final class NamedSink: RowSink {
   private let next: any RowSink
-  private let file: ResultFile
+  private let path: Path?
 
-  init(_ next: any RowSink, _ file: ResultFile) {
+  convenience init(_ next: any RowSink, _ file: ResultFile) { self.init(next, file.path) }
+
+  init(_ next: any RowSink, _ path: Path?) {
     self.next = next
-    self.file = file
+    self.path = path
   }
 
   func begin(_ format: RowFormat) throws { try named { try next.begin(format) } }
@@ -26,7 +28,7 @@ final class NamedSink: RowSink {
 
   private func name(_ error: any Error) -> any Error {
     let failure = ImagePoolError(any: error)
-    guard failure.kind == .unwritable, failure.remedy.isEmpty, let path = file.path else { return error }
+    guard failure.kind == .unwritable, failure.remedy.isEmpty, let path else { return error }
     // Both libraries end their words with the system's reason.
     let reason = failure.message.split(separator: ": ").last.map(String.init) ?? failure.message
     return ImagePoolError(

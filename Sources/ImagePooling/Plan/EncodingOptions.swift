@@ -16,7 +16,7 @@ public struct EncodingOptions: Hashable, Sendable {
   }
 
   /// The formats by name.
-  public static let formats = ["png", "jpeg", "npy", "csv", "json"]
+  public static let formats = ["png", "jpeg", "npy", "safetensors", "csv", "json"]
 
   /// The encoding of a format's name, with these settings; nil for an unknown name.
   public func encoding(_ format: String) -> Encoding? {
@@ -24,6 +24,7 @@ public struct EncodingOptions: Hashable, Sendable {
     case "png": .png(compression: compression)
     case "jpeg": .jpeg(quality: quality, subsampling: subsampling, progressive: progressive)
     case "npy": .npy
+    case "safetensors": .safetensors()
     case "csv": .csv
     case "json": .json
     default: nil
@@ -34,7 +35,7 @@ public struct EncodingOptions: Hashable, Sendable {
   public static func format(ofExtension name: String) -> String? {
     switch name {
     case "jpg", "jpeg", "jpe", "jfif": "jpeg"
-    case "png", "npy", "csv", "json": name
+    case "png", "npy", "safetensors", "csv", "json": name
     default: nil
     }
   }

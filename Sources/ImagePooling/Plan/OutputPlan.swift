@@ -31,6 +31,8 @@ public struct OutputPlan: Sendable {
     public var overwrite: Bool
     /// How many heat maps each input gets at most, if that is known.
     public var channels: Int?
+    /// Every output has to be a `.npy` or `.safetensors` file: values are those of a model (``Recipe/normalization``).
+    public var tensorsOnly = false
 
     public init(
       inputs: [Path?], arrays: [Path] = [], to destination: Destination, format: String? = nil,

@@ -15,6 +15,12 @@ struct OutputPlanner {
     if isDirectory || path.endsInSlash || request.inputs.count > 1 { directory = path }
   }
 
+  /// For one result of all inputs, and what comes with it.
+  init(inputs: [Path], names: [(path: Path, what: String)], overwrite: Bool) {
+    request = OutputPlan.Request(inputs: inputs, to: .dumpsOnly, overwrite: overwrite)
+    self.names = names.map { ($0.path, 0, $0.what) }
+  }
+
   var writesToStandardOutput: Bool {
     switch request.destination {
     case .dumpsOnly: return false
@@ -83,7 +89,9 @@ struct OutputPlanner {
         plan(output, index, "the result", &item)
       }
     }
-    for content in request.dumps { plan(dumpStem, content, index, &item) }
+    for content in request.dumps where content != .indices { plan(dumpStem, content, index, &item) }
+    if request.dumps.contains(.indices) { planIndices(dumpStem, index, &item) }
+    if request.tensorsOnly { try checkTensors(item) }
     return item
   }
 
@@ -108,6 +116,28 @@ struct OutputPlanner {
     }
   }
 
+  /// What pictures and tables cannot hold goes into none.
+  private func checkTensors(_ item: Batch.Item) throws(OutputPlan.Refusal) {
+    let cure = "a model's values (--rescale, --mean, --std, --dtype) go into .npy and .safetensors files"
+    if item.output != nil, !item.encoding.isTensor {
+      let format = item.encoding.name.map { "the result would be \($0)" } ?? "the result has no --format"
+      throw OutputPlan.Refusal("\(format), and \(cure); say --format npy or --format safetensors")
+    }
+    let other = item.dumps.first { ![.npy, .safetensors, .indices].contains($0.content) }
+    if let other { throw OutputPlan.Refusal("--dump \(other.content.rawValue) shows samples, and \(cure)") }
+  }
+
+  /// Places go into a `.safetensors` file where there is one, else into a file of their own.
+  private mutating func planIndices(_ stem: Path, _ index: Int, _ item: inout Batch.Item) {
+    if case .safetensors = item.encoding {
+      item.encoding = .safetensors(withIndices: true)
+    } else if let place = item.dumps.firstIndex(where: { $0.content == .safetensors }) {
+      item.dumps[place].withIndices = true
+    } else {
+      plan(stem, .indices, index, &item)
+    }
+  }
+
   private func encoding(_ format: String) -> Encoding { request.options.encoding(format) ?? .sameAsInput }
 
   private func format(ofOutput output: Path) throws(OutputPlan.Refusal) -> String {
@@ -121,7 +151,7 @@ struct OutputPlanner {
     }
     guard let known else {
       throw OutputPlan.Refusal(
-        "the name \(output) does not tell a format; use an extension of .png, .jpg, .npy, .csv, .json, or --format"
+        "the name \(output) does not tell a format; use an extension of .png, .jpg, .npy, .safetensors, .csv, .json, or --format"
       )
     }
     return known
@@ -142,7 +172,8 @@ struct OutputPlanner {
     case .image(let kind): return kind.rawValue
     case .npy: return "npy"
     case .csv: return "csv"
-    case .safetensors, .other, .empty: return nil
+    case .safetensors: return "safetensors"
+    case .other, .empty: return nil
     }
   }
 

@@ -39,7 +39,7 @@ public struct Report: Hashable, Sendable {
   public var outputSize: Size
   /// Channels of the result.
   public var outputChannels: Int
-  /// `png`, `jpeg`, `npy`, `csv`, `json`; nil if only dumps were asked for.
+  /// `png`, `jpeg`, `npy`, `safetensors`, `csv`, `json`; nil if only dumps were asked for.
   public var outputFormat: String?
   /// The element type of the result; without a result, of the dumps.
   public var outputType: SampleType

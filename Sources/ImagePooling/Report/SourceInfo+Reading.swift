@@ -22,6 +22,12 @@ extension SourceInfo {
         throw ImagePoolError(error)
       }
       try self.init(header)
+    case .safetensors:
+      do throws(FeatureMapError) {
+        self.init(try Safetensors.header(of: input.tensorSource, maximumBytes: limits.memory))
+      } catch {
+        throw ImagePoolError(error)
+      }
     default:
       do throws(FeatureMapError) {
         self.init(try CSV.read(input.tensorSource, maximumBytes: limits.memory), kind: .csv)
@@ -88,15 +94,45 @@ extension SourceInfo {
 
   /// Of a tensor that has been read.
   init(_ reading: TensorReading, kind: TensorKind) {
-    let tensor = reading.tensor
     self.init(
-      kind: kind.rawValue, storedSize: tensor.size, channels: tensor.channels, color: "tensor",
-      bitDepth: 8 * tensor.sampleType.byteCount, sampleType: tensor.sampleType,
-      coding: kind == .csv ? "text" : "array", sampling: "", orientation: .upright, streams: false,
-      streamsReason: kind == .csv ? "a table is read whole" : "an array is read whole",
-      memoryBytes: tensor.channels * tensor.size.height * tensor.size.width * tensor.sampleType.byteCount,
-      thumbnailMemoryBytes: nil, shape: tensor.shape, metadata: [])
+      TensorOutline(shape: reading.tensor.shape, sampleType: reading.tensor.sampleType), kind: kind)
   }
 
-  enum TensorKind: String { case npy, csv }
+  init(_ outline: TensorOutline, kind: TensorKind) {
+    let format = outline.format
+    self.init(
+      kind: kind.rawValue, storedSize: format.size, channels: format.channels, color: "tensor",
+      bitDepth: 8 * outline.sampleType.byteCount, sampleType: outline.sampleType,
+      coding: kind == .csv ? "text" : "array", sampling: "", orientation: .upright, streams: false,
+      streamsReason: kind == .csv ? "a table is read whole" : "an array is read whole",
+      memoryBytes: format.bytesPerRow * format.size.height, thumbnailMemoryBytes: nil,
+      shape: outline.shape, metadata: [])
+  }
+
+  /// Of a container: its only array, or what there is to choose from.
+  init(_ header: SafetensorsHeader) {
+    let only = header.entries.count == 1 ? header.entries[0] : nil
+    let shape = only?.shape ?? []
+    let extent = only.flatMap { SourceInfo.extent(of: $0.shape) }
+    self.init(
+      kind: "safetensors", storedSize: extent?.size ?? Size(height: 0, width: 0),
+      channels: extent?.planes ?? 0, color: "tensor", bitDepth: only?.elementType.bitCount ?? 0,
+      sampleType: only?.sampleTypeIfRead ?? .uint8,
+      coding: "\(header.entries.count) tensor\(header.entries.count == 1 ? "" : "s")", sampling: "",
+      orientation: .upright, streams: false, streamsReason: "an array is read whole",
+      memoryBytes: header.entries.map(\.range.count).max() ?? 0, thumbnailMemoryBytes: nil, shape: shape,
+      metadata: header.entries.map {
+        MetadataEntry(name: "tensor \($0.name)", value: "\($0.elementType.rawValue) \($0.shape)")
+      } + header.metadata.sorted { $0.key < $1.key }.map { MetadataEntry(name: $0.key, value: $0.value) })
+  }
+
+  private static func extent(of shape: [Int]) -> (planes: Int, size: Size)? {
+    guard let width = shape.last else { return nil }
+    // The product of a checked shape.
+    return (
+      shape.dropLast(2).reduce(1, *), Size(height: shape.count > 1 ? shape[shape.count - 2] : 1, width: width)
+    )
+  }
+
+  enum TensorKind: String { case npy, safetensors, csv }
 }

@@ -2,7 +2,7 @@ public import PoolingEngine
 
 /// What an input is, from its header and metadata.
 public struct SourceInfo: Hashable, Sendable {
-  /// `png`, `jpeg`, `npy` or `csv`.
+  /// `png`, `jpeg`, `npy`, `safetensors` or `csv`.
   public var kind: String
   /// As stored, before the orientation is applied.
   public var storedSize: Size

@@ -34,12 +34,26 @@ struct PreparedInput {
   let conversion: SRGBConversion?
   private let input: OpenedInput
 
-  /// - Parameter convertsRows: whether samples become sRGB before they are pooled; false where that can wait.
+  /// - Parameters:
+  ///   - convertsRows: whether samples become sRGB before they are pooled; false where that can wait.
+  ///   - readsSamples: false: of a tensor with a header that is all that is read.
   init(
-    _ input: OpenedInput, recipe: Recipe, convertsRows: Bool = true
+    _ input: OpenedInput, recipe: Recipe, convertsRows: Bool = true, readsSamples: Bool = true
   ) throws(ImagePoolError) {
     if let refusal = input.refusal { throw refusal }
     self.input = input
+    if !readsSamples, let outline = try PreparedInput.outline(input, recipe) {
+      info = SourceInfo(outline, kind: input.kind == .npy ? .npy : .safetensors)
+      rows = OutlinedRows(outline)
+      (color, orientation, metadata, reader) = (nil, .upright, ImageMetadata(), nil)
+      (srgb, conversion) = (nil, nil)
+      sampleType = outline.sampleType
+      (pooledType, pooledChannels) = (sampleType, rows.format.channels)
+      heldBytes = 0
+      leadingAxes = Array(outline.shape.dropLast(2))
+      (warnings, remarks) = ([], [])
+      return
+    }
     guard case .image = input.kind else {
       let (reading, kind) = try PreparedInput.tensor(input, recipe)
       info = SourceInfo(reading, kind: kind)
@@ -115,9 +129,8 @@ struct PreparedInput {
     }
   }
 
-  private static func tensor(
-    _ input: OpenedInput, _ recipe: Recipe
-  ) throws(ImagePoolError) -> (TensorReading, SourceInfo.TensorKind) {
+  /// - Throws: ``ImagePoolError`` for what only pictures have.
+  private static func checkOptions(_ recipe: Recipe) throws(ImagePoolError) {
     let needsPicture: String? =
       recipe.linearLight
       ? "linear light"
@@ -129,11 +142,50 @@ struct PreparedInput {
       throw ImagePoolError(
         .unsupported, "is a tensor, and \(needsPicture) is for pictures", remedy: "leave that option out")
     }
+  }
+
+  /// What the header of a tensor says; nil for inputs that are no tensors or have no header.
+  private static func outline(
+    _ input: OpenedInput, _ recipe: Recipe
+  ) throws(ImagePoolError) -> TensorOutline? {
+    if input.kind == .npy || input.kind == .safetensors { try checkOptions(recipe) }
     do throws(FeatureMapError) {
+      switch input.kind {
+      case .npy where recipe.tensorName == nil:
+        return try NPY.outline(
+          input.tensorSource, layout: recipe.tensorLayout, maximumBytes: recipe.limits.memory)
+      case .safetensors:
+        return try Safetensors.outline(
+          input.tensorSource, tensor: recipe.tensorName, layout: recipe.tensorLayout,
+          maximumBytes: recipe.limits.memory)
+      default: return nil
+      }
+    } catch {
+      throw ImagePoolError(error)
+    }
+  }
+
+  private static func tensor(
+    _ input: OpenedInput, _ recipe: Recipe
+  ) throws(ImagePoolError) -> (TensorReading, SourceInfo.TensorKind) {
+    try checkOptions(recipe)
+    do throws(FeatureMapError) {
+      let memory = recipe.limits.memory
+      if case .safetensors = input.kind {
+        return (
+          try Safetensors.read(
+            input.tensorSource, tensor: recipe.tensorName, layout: recipe.tensorLayout, maximumBytes: memory),
+          .safetensors
+        )
+      }
+      if recipe.tensorName != nil {
+        throw FeatureMapError(
+          .unsupported, "is no safetensors file, and only there tensors have names",
+          remedy: "leave the name out")
+      }
       if case .npy = input.kind {
         return (
-          try NPY.read(
-            input.tensorSource, layout: recipe.tensorLayout, maximumBytes: recipe.limits.memory), .npy
+          try NPY.read(input.tensorSource, layout: recipe.tensorLayout, maximumBytes: memory), .npy
         )
       }
       return (try CSV.read(input.tensorSource, maximumBytes: recipe.limits.memory), .csv)
@@ -161,6 +213,9 @@ struct PreparedInput {
     }
     return reduced
   }
+
+  /// C: the channels of one batch item, or all there are.
+  var itemChannels: Int { leadingAxes?.last ?? pooledChannels }
 
   /// Whether the last channel is opacity.
   var hasAlpha: Bool { color?.hasAlpha ?? false }

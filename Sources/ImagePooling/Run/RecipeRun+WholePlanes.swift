@@ -135,6 +135,7 @@ extension RecipeRun {
     case .int16(let planes): .int16(try unpooling(planes, indices: places, channels: channels))
     case .int32(let planes): .int32(try unpooling(planes, indices: places, channels: channels))
     case .int64(let planes): .int64(try unpooling(planes, indices: places, channels: channels))
+    case .float16(let planes): .float16(try unpooling(planes, indices: places, channels: channels))
     case .float32(let planes): .float32(try unpooling(planes, indices: places, channels: channels))
     case .float64(let planes): .float64(try unpooling(planes, indices: places, channels: channels))
     }

@@ -46,6 +46,7 @@ struct RecipeRun {
     results.samples = samples
     if let output { try results.add(output, as: encoding) }
     for dump in dumps { try results.add(dump) }
+    if let part = context.part { try results.add(part) }
     let memory = try memory(
       prepared, layer, results: results.resultTypes, indices: results.wantsIndices,
       held: results.heldBytes + chain.heldBytes)
@@ -84,7 +85,7 @@ struct RecipeRun {
         remarks.append(Report.alphaRemark)
       }
       return Report(
-        input: context.name, source: prepared.info, output: results.main?.path,
+        input: context.name, source: prepared.info, output: context.part?.path ?? results.main?.path,
         bytes: results.main?.bytes, outputSize: summary.outputSize,
         outputChannels: results.outputChannels, outputFormat: results.format,
         outputType: results.type, operation: operationName(chain), dialect: chain.shapes[0].dialect,
@@ -116,12 +117,16 @@ struct RecipeRun {
     let chain = try prepare(&prepared)
     let layer = chain.last
     let held = chain.geometry.output.height * chain.geometry.output.width * prepared.pooledChannels
+    let type = try pooledType(S.type, prepared, layer)
     try check(
       memory: memory(
-        prepared, layer, results: [S.type], indices: false, held: held * S.type.byteCount + chain.heldBytes))
+        prepared, layer, results: [type], indices: false, held: held * S.type.byteCount + chain.heldBytes))
     do {
       let sink = PlanesSink<S>()
-      _ = try pool(prepared, layer, into: [.values(as: S.type, into: sink)]) {}
+      let first = recipe.normalization.map {
+        NormalizationStage.make(before: sink, $0, from: type, channels: prepared.itemChannels)
+      }
+      _ = try pool(prepared, layer, into: [.values(as: type, into: first ?? sink)]) {}
       _ = try damage(of: prepared)
       try sink.commit()
       return try sink.planes()
@@ -130,17 +135,39 @@ struct RecipeRun {
     }
   }
 
+  /// The element type that the engine is asked for, for planes of `type`.
+  private func pooledType(
+    _ type: SampleType, _ prepared: PreparedInput, _ layer: Pooling
+  ) throws(ImagePoolError) -> SampleType {
+    guard let normalization = recipe.normalization else { return type }
+    try normalization.check(channels: prepared.itemChannels)
+    guard type == normalization.element.sampleType else {
+      throw ImagePoolError(
+        .unsupported,
+        "is normalized to \(normalization.element.rawValue), and \(type.rawValue) was asked for",
+        remedy: "ask for planes of the normalization's element type")
+    }
+    return normalization.pooledType(layer.resultType(for: prepared.pooledType))
+  }
+
   /// The pooled rows as a source.
   func source(_ input: Input) throws(ImagePoolError) -> any RowSource {
     var prepared = try PreparedInput(OpenedInput(input), recipe: recipe)
     let chain = try prepare(&prepared)
     let layer = chain.last
-    let type = layer.resultType(for: prepared.pooledType)
+    let own = layer.resultType(for: prepared.pooledType)
+    let type = recipe.normalization?.pooledType(own) ?? own
+    try recipe.normalization?.check(channels: prepared.itemChannels)
+    func normalized(_ rows: any RowSource) -> any RowSource {
+      recipe.normalization.map {
+        NormalizationStage.make(over: rows, $0, channels: prepared.itemChannels)
+      } ?? rows
+    }
     do {
       if prepared.orientation == .upright, !(prepared.hasAlpha && recipe.alpha == .premultiplied) {
         try check(
           memory: memory(prepared, layer, results: [type], indices: false, held: chain.heldBytes))
-        return CheckedSource(try prepared.rows.pooled(by: layer, as: type), prepared, self)
+        return normalized(CheckedSource(try prepared.rows.pooled(by: layer, as: type), prepared, self))
       }
       let held = chain.geometry.output.height * chain.geometry.output.width * prepared.pooledChannels
       try check(
@@ -150,7 +177,7 @@ struct RecipeRun {
       _ = try pool(prepared, layer, into: [.values(as: type, into: sink)]) {}
       _ = try damage(of: prepared)
       try sink.commit()
-      return try sink.tensor().makeSource()
+      return normalized(try sink.tensor().makeSource())
     } catch {
       throw ImagePoolError(any: error)
     }
@@ -159,7 +186,7 @@ struct RecipeRun {
   // MARK: - Steps
 
   /// Does everything that comes before the last layer.
-  private func prepare(_ prepared: inout PreparedInput) throws(ImagePoolError) -> Chain {
+  func prepare(_ prepared: inout PreparedInput) throws(ImagePoolError) -> Chain {
     switch recipe.work {
     case .pool: return try chain(&prepared)
     case .backward(let upstream, let target):
@@ -188,8 +215,26 @@ struct RecipeRun {
 
   /// The shapes of all layers, from the input's header.
   func shapes(of input: Input) throws(ImagePoolError) -> [LayerShape] {
-    let prepared = try PreparedInput(OpenedInput(input), recipe: recipe)
+    let prepared = try PreparedInput(OpenedInput(input), recipe: recipe, readsSamples: false)
     return try shapes(prepared)
+  }
+
+  /// What this input is in a stack, from its header.
+  func stackSample(_ input: Input) throws(ImagePoolError) -> StackSample {
+    var prepared = try PreparedInput(OpenedInput(input), recipe: recipe, readsSamples: false)
+    let chain = try chain(&prepared, reads: false)
+    let items = (prepared.leadingAxes ?? []).dropLast().reduce(1, *)
+    guard items == 1 else {
+      throw ImagePoolError(
+        .unsupported, "holds \(items) items, and a stack takes one of each input",
+        remedy: "give them one by one")
+    }
+    let own = chain.last.resultType(for: prepared.pooledType)
+    try recipe.normalization?.check(channels: prepared.itemChannels)
+    return StackSample(
+      format: RowFormat(
+        size: chain.geometry.output, channels: prepared.pooledChannels,
+        sampleType: recipe.normalization?.element.sampleType ?? own))
   }
 
   func geometry(of layer: Pooling, _ input: PreparedInput) throws(ImagePoolError) -> Geometry {

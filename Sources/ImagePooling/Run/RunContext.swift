@@ -9,6 +9,8 @@ struct RunContext {
   var budget: MemoryBudget?
   /// Holds the files that are written.
   var tree: OutputTree?
+  /// The part of a larger tensor that the result is.
+  var part: StackPart?
   /// Collects the samples of the result before they are encoded.
   var samples: TensorSink?
 

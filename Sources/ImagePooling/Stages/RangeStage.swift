@@ -35,6 +35,7 @@ final class RangeStage: RowSink {
     case .int16: next = stage(Int16.self) { Double($0) }
     case .int32: next = stage(Int32.self) { Double($0) }
     case .int64: next = stage(Int64.self) { Double($0) }
+    case .float16: next = stage(Float16.self) { Double($0) }
     case .float32: next = stage(Float.self) { Double($0) }
     case .float64: next = stage(Double.self) { $0 }
     }

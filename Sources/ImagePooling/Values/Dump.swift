@@ -6,6 +6,8 @@ public struct Dump: Hashable, Sendable {
   public enum Content: String, Hashable, Sendable, CaseIterable {
     /// NumPy's array file, C,H,W.
     case npy
+    /// A `.safetensors` file of the tensor `output`, and of `indices` if ``Dump/withIndices`` says so.
+    case safetensors
     /// `channel,row,c0,c1,…`.
     case csv
     /// Geometry, per-channel figures and all values.
@@ -21,16 +23,20 @@ public struct Dump: Hashable, Sendable {
 
   public var content: Content
   public var output: Output
+  /// Whether a `.safetensors` file gets the places of the winners, too.
+  public var withIndices: Bool
 
-  public init(_ content: Content, to output: Output) {
+  public init(_ content: Content, to output: Output, withIndices: Bool = false) {
     self.content = content
     self.output = output
+    self.withIndices = withIndices
   }
 
   /// What the content adds to a stem: `.npy`, `.txt`, …; of a heat map without the channel.
   public static func suffix(of content: Content, channel: Int = 0) -> String {
     switch content {
     case .npy: ".npy"
+    case .safetensors: ".safetensors"
     case .csv: ".csv"
     case .json: ".json"
     case .text: ".txt"

@@ -6,6 +6,8 @@ public enum Encoding: Hashable, Sendable {
   case jpeg(quality: Int = 85, subsampling: ChromaSubsampling = .s420, progressive: Bool = false)
   /// NumPy's array file, C,H,W.
   case npy
+  /// A `.safetensors` file of the tensor `output`, and of `indices` (int64) if there are places to write, too.
+  case safetensors(withIndices: Bool = false)
   /// `channel,row,c0,c1,…`, one line per row.
   case csv
   /// Geometry, per-channel figures and `values[channel][row][column]`.
@@ -21,15 +23,24 @@ public enum Encoding: Hashable, Sendable {
     case s444 = "4:4:4"
   }
 
-  /// The name of the format: `png`, `jpeg`, `npy`, `csv`, `json`; nil for ``sameAsInput``.
+  /// The name of the format: `png`, `jpeg`, `npy`, `safetensors`, `csv`, `json`; nil for ``sameAsInput``.
   public var name: String? {
     switch self {
     case .png: "png"
     case .jpeg: "jpeg"
     case .npy: "npy"
+    case .safetensors: "safetensors"
     case .csv: "csv"
     case .json: "json"
     case .sameAsInput: nil
+    }
+  }
+
+  /// Whether it holds numbers as a model takes them.
+  var isTensor: Bool {
+    switch self {
+    case .npy, .safetensors: true
+    case .png, .jpeg, .csv, .json, .sameAsInput: false
     }
   }
 
@@ -37,7 +48,7 @@ public enum Encoding: Hashable, Sendable {
   var isOfPictures: Bool {
     switch self {
     case .png, .jpeg, .sameAsInput: true
-    case .npy, .csv, .json: false
+    case .npy, .safetensors, .csv, .json: false
     }
   }
 }

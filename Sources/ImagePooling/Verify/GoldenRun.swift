@@ -20,6 +20,8 @@ struct GoldenRun {
     case .int16(let planes): try results(of: planes, input)
     case .int32(let planes): try results(of: planes, input)
     case .int64(let planes): try results(of: planes, input)
+    case .float16(let planes):
+      try results(of: planes, input).merging(try gradients(of: planes, input)) { own, _ in own }
     case .float32(let planes):
       try results(of: planes, input).merging(try gradients(of: planes, input)) { own, _ in own }
     case .float64(let planes):

@@ -24,6 +24,7 @@ enum RealResult {
     case .int16: integers(as: Int16.self, rounding, value)
     case .int32: integers(as: Int32.self, rounding, value)
     case .int64: integers(as: Int64.self, rounding, value)
+    case .float16: floats(as: Float16.self, value)
     case .float32: floats(as: Float.self, value)
     case .float64: floats(as: Double.self, value)
     }

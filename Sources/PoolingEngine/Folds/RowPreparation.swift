@@ -79,6 +79,20 @@ struct RowPreparation: @unchecked Sendable {
     return value < 0 ? -.greatestFiniteMagnitude : .greatestFiniteMagnitude
   }
 
+  /// float16 samples as float32, which holds each of them: what is folded in their stead.
+  static let widened = RowPreparation(stride: MemoryLayout<Float>.stride) { input, out, count in
+    let samples = input.assumingMemoryBound(to: UInt16.self)
+    let row = out.assumingMemoryBound(to: Float.self)
+    for i in 0..<count { row[i] = HalfFloat.float(samples[i]) }
+  }
+
+  private static var halves: Conversion {
+    { input, row, count in
+      let samples = input.assumingMemoryBound(to: UInt16.self)
+      for i in 0..<count { row[i] = Double(HalfFloat.float(samples[i])) }
+    }
+  }
+
   private typealias Conversion = (UnsafeRawPointer, UnsafeMutablePointer<Double>, Int) -> Void
 
   private static func conversion(of type: SampleType) -> Conversion {
@@ -89,6 +103,7 @@ struct RowPreparation: @unchecked Sendable {
     case .int16: integers(Int16.self)
     case .int32: integers(Int32.self)
     case .int64: integers(Int64.self)
+    case .float16: halves
     case .float32: floats(Float.self)
     case .float64: floats(Double.self)
     }

@@ -14,7 +14,12 @@ struct BorderMap: Sendable {
     rows = Self.places(input.height, before: border.top, after: border.bottom, border.border)
     columns = Self.places(input.width, before: border.left, after: border.right, border.border)
     if case .constant(let value) = border.border {
-      constant = type == .float32 ? Double(Float(value)) : value
+      constant =
+        switch type {
+        case .float16: Double(Float16(value))
+        case .float32: Double(Float(value))
+        default: value
+        }
     } else {
       constant = 0
     }

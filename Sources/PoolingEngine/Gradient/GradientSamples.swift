@@ -26,10 +26,14 @@ enum GradientSamples {
     _ plane: [Double], number: Int, as type: SampleType, into out: UnsafeMutableRawPointer
   ) {
     let start = out + number * plane.count * type.byteCount
-    if type == .float32 {
+    switch type {
+    case .float16:
+      let samples = start.assumingMemoryBound(to: Float16.self)
+      for (i, value) in plane.enumerated() { samples[i] = value != value ? .nan : Float16(value) }
+    case .float32:
       let samples = start.assumingMemoryBound(to: Float.self)
       for (i, value) in plane.enumerated() { samples[i] = value != value ? .nan : Float(value) }
-    } else {
+    default:
       let samples = start.assumingMemoryBound(to: Double.self)
       for (i, value) in plane.enumerated() { samples[i] = value != value ? .nan : value }
     }

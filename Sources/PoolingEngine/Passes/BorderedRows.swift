@@ -134,6 +134,7 @@ final class BorderedRows {
     case .int16: return integer(Int16.self)
     case .int32: return integer(Int32.self)
     case .int64: return integer(Int64.self)
+    case .float16: return bytes(Float16(value))
     case .float32: return bytes(Float(value))
     case .float64: return bytes(value)
     }

@@ -1,7 +1,7 @@
 /// The way out of the one thing that value-only float maxima cannot decide: which of +0 and −0 came first in a window.
 /// As soon as a row holds a −0, the pass goes on with accumulators that carry indices.
 struct Promotion {
-  let target: FoldSet
+  var target: FoldSet
   /// Whether a row holds −0.
   let isNeeded: (_ samples: UnsafeRawPointer, _ count: Int) -> Bool
   /// Value accumulators as candidates that precede all later samples: no −0 was among theirs.

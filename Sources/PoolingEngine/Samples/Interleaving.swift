@@ -1,5 +1,5 @@
 /// Moves samples between interleaved rows (R G B R G B …) and planes, whatever their type: only their width counts, so that
-/// callers generic over the element type in other modules run the same concrete loops.
+/// callers generic over the element type in other modules run the same concrete loops. A "sample" may as well be a pixel of some.
 package enum Interleaving {
   /// Takes one channel out of consecutive pixels.
   ///
@@ -20,7 +20,13 @@ package enum Interleaving {
     case 2: split(pixels, channel, channels, count, plane, as: UInt16.self)
     case 4: split(pixels, channel, channels, count, plane, as: UInt32.self)
     case 8: split(pixels, channel, channels, count, plane, as: UInt64.self)
-    default: split(pixels, channel, channels, count, plane, as: UInt128.self)
+    case 16: split(pixels, channel, channels, count, plane, as: UInt128.self)
+    default:
+      guard let from = pixels.baseAddress, let to = plane.baseAddress else { return }
+      for i in 0..<count {
+        (to + i * bytesPerSample).copyMemory(
+          from: from + (i * channels + channel) * bytesPerSample, byteCount: bytesPerSample)
+      }
     }
   }
 
@@ -39,7 +45,13 @@ package enum Interleaving {
     case 2: merge(plane, channel, channels, count, pixels, as: UInt16.self)
     case 4: merge(plane, channel, channels, count, pixels, as: UInt32.self)
     case 8: merge(plane, channel, channels, count, pixels, as: UInt64.self)
-    default: merge(plane, channel, channels, count, pixels, as: UInt128.self)
+    case 16: merge(plane, channel, channels, count, pixels, as: UInt128.self)
+    default:
+      guard let from = plane.baseAddress, let to = pixels.baseAddress else { return }
+      for i in 0..<count {
+        (to + (i * channels + channel) * bytesPerSample).copyMemory(
+          from: from + i * bytesPerSample, byteCount: bytesPerSample)
+      }
     }
   }
 

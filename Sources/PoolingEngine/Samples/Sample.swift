@@ -11,5 +11,6 @@ extension Int8: Sample { public static var type: SampleType { .int8 } }
 extension Int16: Sample { public static var type: SampleType { .int16 } }
 extension Int32: Sample { public static var type: SampleType { .int32 } }
 extension Int64: Sample { public static var type: SampleType { .int64 } }
+extension Float16: Sample { public static var type: SampleType { .float16 } }
 extension Float: Sample { public static var type: SampleType { .float32 } }
 extension Double: Sample { public static var type: SampleType { .float64 } }

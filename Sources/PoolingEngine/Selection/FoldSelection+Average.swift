@@ -8,7 +8,8 @@ extension FoldSelection {
     case .int16: return try wideSum(of: Int16.self)
     case .int32: return try wideSum(of: Int32.self)
     case .int64: return try int64Sum()
-    case .float32:
+    // float16 is widened before.
+    case .float16, .float32:
       return FoldSet(kernels: FoldKernels(Float32Sum.self), finishers: floatFinishers(of: type))
     case .float64:
       return FoldSet(kernels: FoldKernels(Float64Sum.self), finishers: floatFinishers(of: type))
@@ -105,6 +106,7 @@ extension FoldSelection {
       case .int16: apply = integer(Int16.self)
       case .int32: apply = integer(Int32.self)
       case .int64: apply = integer(Int64.self)
+      case .float16: apply = IntegerAverage<Sum>.quotients(as: Float16.self, scale: scale)
       case .float32: apply = IntegerAverage<Sum>.quotients(as: Float.self, scale: scale)
       case .float64: apply = IntegerAverage<Sum>.quotients(as: Double.self, scale: scale)
       }
@@ -138,6 +140,7 @@ extension FoldSelection {
         apply = PremultipliedAverage.rounded(as: UInt8.self, rounding: layer.rounding, scale: scale)
       case .uint16:
         apply = PremultipliedAverage.rounded(as: UInt16.self, rounding: layer.rounding, scale: scale)
+      case .float16: apply = PremultipliedAverage.quotients(as: Float16.self, scale: scale)
       case .float32: apply = PremultipliedAverage.quotients(as: Float.self, scale: scale)
       case .float64: apply = PremultipliedAverage.quotients(as: Double.self, scale: scale)
       default:

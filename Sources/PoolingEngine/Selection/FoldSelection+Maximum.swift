@@ -8,7 +8,8 @@ extension FoldSelection {
     case .int16: return (integerMaximum(of: Int16.self), nil)
     case .int32: return (integerMaximum(of: Int32.self), nil)
     case .int64: return (integerMaximum(of: Int64.self), nil)
-    case .float32: return floatMaximum(of: Float.self, negativeZero: Float(-0.0).bitPattern)
+    // float16 is widened before.
+    case .float16, .float32: return floatMaximum(of: Float.self, negativeZero: Float(-0.0).bitPattern)
     case .float64: return floatMaximum(of: Double.self, negativeZero: (-0.0).bitPattern)
     }
   }
@@ -73,7 +74,8 @@ extension FoldSelection {
   ) -> (FoldSet, Promotion?) {
     let nan = wantsIndices ? rules.maximumNaNWithIndices : rules.maximumNaN
     let startsLow = (wantsIndices ? rules.maximumFloorWithIndices : rules.maximumFloor) == .lowestFinite
-    let floor: V? = startsLow ? -V.greatestFiniteMagnitude : nil
+    let lowest = isWidened ? V(-Float16.greatestFiniteMagnitude) : -V.greatestFiniteMagnitude
+    let floor: V? = startsLow ? lowest : nil
     let usesHead = nan == .winsAsFirstTap
     func signed(_ apply: @escaping Finisher.Apply) -> Finisher.Apply {
       negates ? ConvertedResult.negated(of: V.self, apply) : apply

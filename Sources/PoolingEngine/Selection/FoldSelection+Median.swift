@@ -8,7 +8,8 @@ extension FoldSelection {
     case .int16: integerMedian(of: Int16.self)
     case .int32: integerMedian(of: Int32.self)
     case .int64: int64Median()
-    case .float32: floatMedian(of: Float.self)
+    // float16 is widened before.
+    case .float16, .float32: floatMedian(of: Float.self)
     case .float64: floatMedian(of: Double.self)
     }
   }
@@ -51,7 +52,7 @@ extension FoldSelection {
         case .int16: TwiceTheMedian.finisher(as: Int16.self, rounding: layer.rounding)
         case .int32: TwiceTheMedian.finisher(as: Int32.self, rounding: layer.rounding)
         case .int64: TwiceTheMedian.finisher(as: Int64.self, rounding: layer.rounding)
-        case .float32, .float64:
+        case .float16, .float32, .float64:
           RealResult.finisher(as: form.sampleType, rounding: layer.rounding) { (twice: Int128, _) in
             twice == none ? .nan : Double(twice) / 2
           }

@@ -9,7 +9,8 @@ extension FoldSelection {
     case .int16: return (integerMinimum(of: Int16.self), nil)
     case .int32: return (integerMinimum(of: Int32.self), nil)
     case .int64: return (integerMinimum(of: Int64.self), nil)
-    case .float32: return floatMinimum(of: Float.self, negativeZero: Float(-0.0).bitPattern)
+    // float16 is widened before.
+    case .float16, .float32: return floatMinimum(of: Float.self, negativeZero: Float(-0.0).bitPattern)
     case .float64: return floatMinimum(of: Double.self, negativeZero: (-0.0).bitPattern)
     }
   }

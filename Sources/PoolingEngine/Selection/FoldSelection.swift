@@ -16,6 +16,8 @@ struct FoldSelection {
   /// Whether samples come weighted by alpha.
   let isPremultiplied: Bool
   let instructionSet: InstructionSet
+  /// Whether samples are float16 that are folded as float32.
+  var isWidened = false
 
   var wantsIndices: Bool { forms.contains(.indices) }
 
@@ -23,6 +25,7 @@ struct FoldSelection {
     guard !wantsIndices || layer.reduction.selectsASample else {
       throw PoolingError(.notInDialect, "\(layer.reduction) has no indices; max and min have")
     }
+    if type == .float16, let sets = try widenedFoldSet() { return sets }
     switch layer.reduction.kind {
     case .max: return try maximum(of: type)
     case .min: return try minimum(of: type)
@@ -35,5 +38,20 @@ struct FoldSelection {
       return (softmax(of: type, .ownLogits(of: type, temperature: temperature)), nil)
     case .attention(let temperature): return (softmax(of: type, .givenLogits(temperature: temperature)), nil)
     }
+  }
+
+  /// float16 samples by the folds of float32, which holds every one of them; results are still rounded once. Nil for
+  /// reductions that prepare rows themselves.
+  private func widenedFoldSet() throws(PoolingError) -> (FoldSet, Promotion?)? {
+    switch layer.reduction.kind {
+    case .max, .min, .average, .sum, .median: break
+    case .lp, .soft, .attention: return nil
+    }
+    var selection = self
+    selection.isWidened = true
+    var (folds, promotion) = try selection.foldSet(for: .float32)
+    folds.preparation = .widened
+    promotion?.target.preparation = .widened
+    return (folds, promotion)
   }
 }

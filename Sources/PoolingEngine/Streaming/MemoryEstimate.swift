@@ -35,13 +35,14 @@ struct MemoryEstimate {
     }
     // Copies of the rows that hold first taps.
     if looksAtFirstTaps {
-      total += width * Double(format.sampleType.byteCount) * Double(min(rows.count, overlap) + 1)
+      total += width * Double(foldedBytes) * Double(min(rows.count, overlap) + 1)
     }
     if layer.reduction == .median {
       let (reach, taps) = GatheredRows.largestWindow(rows, 0..<rows.count)
-      total += width * Double(format.sampleType.byteCount) * Double(reach + taps)
+      total += width * Double(foldedBytes) * Double(reach + taps)
       total += Double(taps) * Double(columns.largestWeightSum) * 8
     }
+    if format.sampleType == .float16 { total += width * 4 }
     if case .soft = layer.reduction.kind { total += width * 16 }
     if case .lp = layer.reduction.kind { total += width * 8 }
     // Channels with windows of their own: their finished rows wait for each other.
@@ -70,9 +71,12 @@ struct MemoryEstimate {
       // While values become winners, both are there.
       forms.contains(.indices)
         ? 16
-        : format.sampleType.isFloatingPoint ? 16 + format.sampleType.byteCount : format.sampleType.byteCount
+        : format.sampleType.isFloatingPoint ? 16 + foldedBytes : format.sampleType.byteCount
     }
   }
+
+  /// Bytes of a sample as it is folded: float16 is widened.
+  private var foldedBytes: Int { format.sampleType == .float16 ? 4 : format.sampleType.byteCount }
 
   private var looksAtFirstTaps: Bool {
     let rules = DialectRules(layer.dialect)
