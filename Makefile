@@ -23,7 +23,7 @@ else
 RELEASE := -c release
 endif
 
-.PHONY: help bootstrap demo test test-release asan build verify static check-static bench conformance thumbnail-conformance memory-check batch-limits serve-soak check-packages check-manual docs lint format manual install uninstall clean
+.PHONY: help bootstrap demo library wheel test-python test test-release asan build verify static check-static bench conformance thumbnail-conformance memory-check batch-limits serve-soak check-packages check-manual docs lint format manual install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -66,6 +66,16 @@ bench: build ## measure the budgets; table and build/bench.json (BENCH_SET=DIR: 
 	@"$$($(SWIFT) build $(RELEASE) --show-bin-path)/ImagePoolBenchmarks" --program build/imagepool --samples SampleImages \
 	  --bare-decoder "$$($(SWIFT) build $(RELEASE) --show-bin-path)/BareDecoder" --bench-set "$(BENCH_SET)" \
 	  --peer Benchmarks/torch_peer.py --pillow-peer Benchmarks/pillow_peer.py --only "$(ONLY)" --work build/bench --json build/bench.json
+
+library: bootstrap ## build the C library and its header: build/libimagepool.so, build/imagepool.h
+	$(SWIFT) build $(RELEASE) --target ImagePoolC
+	@Scripts/library.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)" build
+
+wheel: library ## build the Python package's wheel into build/wheel (needs Python 3; pip brings the tools)
+	@PYTHON=$(PYTHON) Scripts/wheel.sh build build/wheel
+
+test-python: wheel ## install the wheel into a fresh environment below build/ and run the package's tests (IMAGEPOOL_PEERS_PYTHON: a Python with PyTorch)
+	@PYTHON=$(PYTHON) Scripts/test_python.sh build/wheel build/python-tests
 
 # What the targets that take a corpus need.
 corpus = test -n "$(CORPUS)" || { echo "make $@: say which corpus, e.g. make $@ CORPUS=../shared/corpus" >&2; exit 2; }; \

@@ -22,6 +22,7 @@ let package = Package(
     .library(name: "PoolingEngine", targets: ["PoolingEngine"]),
     .library(name: "ImagePooling", targets: ["ImagePooling"]),
     .executable(name: "imagepool", targets: ["ImagePoolCLI"]),
+    .library(name: "ImagePoolC", type: .dynamic, targets: ["ImagePoolC"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -51,12 +52,16 @@ let package = Package(
       name: "ImageCodecs", dependencies: ["CCodecs", "PoolingEngine"], swiftSettings: strict),
     .target(name: "ColorProfiles", dependencies: ["CColor"], swiftSettings: strict),
     .target(name: "FeatureMaps", dependencies: ["PoolingEngine"], swiftSettings: strict),
+    .target(name: "TarArchive", swiftSettings: strict),
     .target(
       name: "ImagePooling",
       dependencies: [
-        "ImageCodecs", "ColorProfiles", "FeatureMaps", "PoolingEngine", "CKernels", "CSystem",
+        "ImageCodecs", "ColorProfiles", "FeatureMaps", "TarArchive", "PoolingEngine", "CKernels", "CSystem",
       ],
       swiftSettings: strict),
+    .target(name: "CImagePool", cSettings: strictC),
+    .target(
+      name: "ImagePoolC", dependencies: ["CImagePool", "ImagePooling"], swiftSettings: strict),
     .executableTarget(
       name: "ImagePoolCLI",
       dependencies: [
@@ -87,12 +92,16 @@ let package = Package(
       name: "FeatureMapsTests", dependencies: ["FeatureMaps", "PoolingEngine", "TestSupport"],
       exclude: ["Fixtures/make_fixtures.py"], resources: [.copy("Fixtures/npy")],
       swiftSettings: strict),
+    .testTarget(name: "TarArchiveTests", dependencies: ["TarArchive"], swiftSettings: strict),
     .testTarget(
-      name: "ImagePoolingTests", dependencies: ["ImagePooling", "ImageCodecs", "FeatureMaps", "TestSupport"],
+      name: "ImagePoolingTests",
+      dependencies: ["ImagePooling", "ImageCodecs", "FeatureMaps", "TarArchive", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ImagePoolCLITests",
-      dependencies: ["ImagePoolCLI", "ImagePooling", "ImageCodecs", "FeatureMaps", "TestSupport"],
+      dependencies: [
+        "ImagePoolCLI", "ImagePooling", "ImageCodecs", "FeatureMaps", "TarArchive", "TestSupport",
+      ],
       swiftSettings: strict),
   ]
 )

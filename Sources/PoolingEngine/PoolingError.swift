@@ -19,6 +19,8 @@ public struct PoolingError: Error, Hashable, Sendable, CustomStringConvertible {
     case borderSize = "border_size"
     /// Samples fill the declared planes.
     case sampleCount = "sample_count"
+    /// Arrays in memory fit the address space, and what is written shares no memory.
+    case layout
     /// Window lists lie inside their axis and are in order.
     case windowList = "window_list"
     /// Sizes, sums and indices stay within the integers that hold them.

@@ -17,8 +17,8 @@ struct ImagePoolCommand: ParsableCommand {
       """,
     version: "imagepool \(Versions.imagepool)",
     subcommands: [
-      ThumbnailCommand.self, PoolCommand.self, BackwardCommand.self, UnpoolCommand.self, InfoCommand.self,
-      ServeCommand.self,
+      ThumbnailCommand.self, PoolCommand.self, TarCommand.self, ServeCommand.self, BackwardCommand.self,
+      UnpoolCommand.self, InfoCommand.self,
       OperatorsCommand.self,
       VerifyCommand.self, AboutCommand.self,
     ])

@@ -12,3 +12,4 @@ extension Encoding.ChromaSubsampling: ExpressibleByArgument {}
 extension Recipe.GradientTarget: ExpressibleByArgument {}
 extension ThumbnailMethod: ExpressibleByArgument {}
 extension SampleDepth: ExpressibleByArgument {}
+extension TarBatch.Failures: ExpressibleByArgument {}

@@ -3,19 +3,10 @@ internal import ImagePooling
 
 /// Several poolings in a row.
 struct ChainOptions: ParsableArguments {
-  @Option(
-    name: .customLong("layer"),
-    help: ArgumentHelp(
-      "One layer: an operator and its options, such as 'max kernel=2 stride=2'. Repeatable.",
-      valueName: "layer"))
-  var layer: [String] = []
+  @OptionGroup(title: "Several layers, logits") var list: LayerListOptions
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "Layers from a JSON file: [{\"op\": \"max\", \"kernel\": 2}, ...].", valueName: "FILE"),
-    transform: Values.path)
-  var layers: Path?
+  var layer: [String] { list.layer }
+  var layers: Path? { list.layers }
 
   @Flag(help: "Print the shapes of all layers; pool and write nothing.")
   var dryRun = false
@@ -25,4 +16,12 @@ struct ChainOptions: ParsableArguments {
     help: ArgumentHelp("attention: an array of logits, of the input's size.", valueName: "FILE"),
     transform: Values.path)
   var logits: Path?
+
+  init() {}
+
+  /// Nothing but the layers.
+  init(_ list: LayerListOptions) {
+    self.list = list
+    (dryRun, logits) = (false, nil)
+  }
 }

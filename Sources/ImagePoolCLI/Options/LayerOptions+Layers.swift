@@ -64,7 +64,15 @@ extension LayerOptions {
 
   /// Dialect and rounding hold for all layers; everything else belongs into one.
   private func checkNothingBeside() throws(OutputPlan.Refusal) {
-    let given: [(Bool, String)] = [
+    for name in given {
+      let key = name.dropFirst(2)
+      throw OutputPlan.Refusal("\(name) belongs into a layer: --layer '... \(key)=...'")
+    }
+  }
+
+  /// The options of one layer that were given, but for its operator, dialect and rounding.
+  var given: [String] {
+    let options: [(isGiven: Bool, name: String)] = [
       (windows.kernel != nil, "--kernel"), (windows.stride != nil, "--stride"),
       (windows.dilation != nil, "--dilation"), (windows.padding != nil, "--padding"),
       (windows.paddingMode != .dialect, "--padding-mode"), (windows.paddingValue != nil, "--padding-value"),
@@ -76,9 +84,6 @@ extension LayerOptions {
       (fractional.columnBoundaries != nil, "--column-boundaries"), (fractional.overlapping, "--overlapping"),
       (fractional.pseudoRandom, "--pseudo-random"),
     ]
-    for (isGiven, name) in given where isGiven {
-      let key = name.dropFirst(2)
-      throw OutputPlan.Refusal("\(name) belongs into a layer: --layer '... \(key)=...'")
-    }
+    return options.filter(\.isGiven).map(\.name)
   }
 }

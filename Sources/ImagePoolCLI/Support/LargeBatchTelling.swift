@@ -12,7 +12,7 @@ final class LargeBatchTelling: Sendable {
   private struct Tally {
     var done = 0, warned = 0, skipped = 0
     var failures: [ImagePoolError.Kind: Int] = [:]
-    var warnings: [String: Int] = [:]
+    var warnings = RepeatedWarnings()
     var remarks: Set<String> = []
     var lastStatus: ContinuousClock.Instant?
     /// Reports arrive. Once one did not, no more are written, while the batch goes on: its outputs are files.
@@ -21,9 +21,6 @@ final class LargeBatchTelling: Sendable {
 
     var failed: Int { failures.values.reduce(0, +) }
   }
-
-  /// How often one warning is told, and how many are told apart.
-  private static let mostOfOneWarning = 3, mostWarnings = 1000
 
   init(reportsJSON: Bool) { self.reportsJSON = reportsJSON }
 
@@ -50,17 +47,8 @@ final class LargeBatchTelling: Sendable {
 
   private func warn(_ report: Report, _ tally: inout Tally) {
     let name = report.input?.description ?? "-"
-    if let first = report.warnings.first {
-      tally.warned += 1
-      let more = report.warnings.count > 1 ? " (and \(report.warnings.count - 1) more)" : ""
-      let isKnown = tally.warnings[first] != nil || tally.warnings.count < Self.mostWarnings
-      if isKnown { tally.warnings[first, default: 0] += 1 }
-      switch tally.warnings[first] ?? 0 {
-      case ...Self.mostOfOneWarning: say("\(name): warning: \(first)\(more)")
-      case Self.mostOfOneWarning + 1: say("\(name): warning: \(first)\(more); told no more, but counted")
-      default: break
-      }
-    }
+    if !report.warnings.isEmpty { tally.warned += 1 }
+    if let line = tally.warnings.line(of: report.warnings, name: name) { say(line) }
     if let remark = report.alphaRemark, tally.remarks.insert(remark).inserted { say("note: \(remark)") }
   }
 
@@ -83,11 +71,11 @@ final class LargeBatchTelling: Sendable {
     let seconds = max(0.001, (now - begin) / .seconds(1))
     let rate = Double(progress.ended) / seconds
     var text =
-      "\(Self.grouped(progress.ended)) of \(Self.grouped(progress.planned)), \(Self.rounded(rate)) a second"
+      "\(Count.grouped(progress.ended)) of \(Count.grouped(progress.planned)), \(Self.rounded(rate)) a second"
     if progress.planned > progress.ended {
       text += ", \(Self.time(Double(progress.planned - progress.ended) / rate)) left"
     }
-    if tally.failed > 0 { text += ", \(Self.grouped(tally.failed)) failed" }
+    if tally.failed > 0 { text += ", \(Count.grouped(tally.failed)) failed" }
     Console.status(text)
   }
 
@@ -95,7 +83,7 @@ final class LargeBatchTelling: Sendable {
   func finish(_ progress: LargeBatch.Progress) -> ExitStatus {
     tally.withLock { tally in
       if let failure = progress.failure { say("\(failure); the batch stopped before its end") }
-      repeatWarnings(tally)
+      for line in tally.warnings.repeated { say(line) }
       if progress.planned + progress.doneBefore != 1 || progress.ignored > 0 || tally.failed > 0 {
         say(summary(progress, tally))
       } else if showsProgress {
@@ -116,42 +104,26 @@ final class LargeBatchTelling: Sendable {
     }
   }
 
-  private func repeatWarnings(_ tally: Tally) {
-    for (text, count) in tally.warnings.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) })
-    where count > Self.mostOfOneWarning + 1 {
-      say("\(Self.grouped(count)) inputs: warning: \(text)")
-    }
-  }
-
   /// `9,991 done, 9 failed: 5 truncated, 4 not_an_image; 120 ignored`.
   private func summary(_ progress: LargeBatch.Progress, _ tally: Tally) -> String {
-    var text = "\(Self.grouped(tally.done)) done"
-    if tally.warned > 0 { text += " (\(Self.grouped(tally.warned)) with warnings)" }
-    if tally.skipped > 0 { text += ", \(Self.grouped(tally.skipped)) up to date" }
-    if progress.doneBefore > 0 { text += ", \(Self.grouped(progress.doneBefore)) left as they were" }
-    if progress.failedBefore > 0 { text += " (\(Self.grouped(progress.failedBefore)) failed before)" }
+    var text = "\(Count.grouped(tally.done)) done"
+    if tally.warned > 0 { text += " (\(Count.grouped(tally.warned)) with warnings)" }
+    if tally.skipped > 0 { text += ", \(Count.grouped(tally.skipped)) up to date" }
+    if progress.doneBefore > 0 { text += ", \(Count.grouped(progress.doneBefore)) left as they were" }
+    if progress.failedBefore > 0 { text += " (\(Count.grouped(progress.failedBefore)) failed before)" }
     if tally.failed > 0 {
       let kinds = tally.failures.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
-      text += ", \(Self.grouped(tally.failed)) failed: "
-      text += kinds.map { "\(Self.grouped($0.value)) \($0.key)" }.joined(separator: ", ")
+      text += ", \(Count.grouped(tally.failed)) failed: "
+      text += kinds.map { "\(Count.grouped($0.value)) \($0.key)" }.joined(separator: ", ")
     }
     let left = progress.planned - progress.ended
-    if left > 0 { text += "; \(Self.grouped(left)) not done" }
-    if progress.ignored > 0 { text += "; \(Self.grouped(progress.ignored)) ignored" }
-    return text
-  }
-
-  private static func grouped(_ number: Int) -> String {
-    var text = ""
-    for (place, digit) in String(number).reversed().enumerated() {
-      if place > 0, place % 3 == 0 { text = "," + text }
-      text = String(digit) + text
-    }
+    if left > 0 { text += "; \(Count.grouped(left)) not done" }
+    if progress.ignored > 0 { text += "; \(Count.grouped(progress.ignored)) ignored" }
     return text
   }
 
   private static func rounded(_ rate: Double) -> String {
-    rate >= 10 ? grouped(Int(rate.rounded())) : "\((rate * 10).rounded() / 10)"
+    rate >= 10 ? Count.grouped(Int(rate.rounded())) : "\((rate * 10).rounded() / 10)"
   }
 
   private static func time(_ seconds: Double) -> String {

@@ -18,15 +18,6 @@ final class LargeBatchRun: Sendable {
   /// No more inputs are begun.
   private let isStopped = Atomic<Bool>(false)
 
-  /// Something that is touched by one thread at a time.
-  private final class Locked<Value>: @unchecked Sendable {
-    // Unchecked: the value is reached through `withLock` only.
-    private let value: Value
-    private let mutex = Mutex(())
-    init(_ value: Value) { self.value = value }
-    func withLock<R>(_ body: (Value) -> R) -> R { mutex.withLock { _ in body(value) } }
-  }
-
   init(
     _ batch: LargeBatch, _ history: RunHistory, planned: Int, cancellation: Cancellation?,
     each: @escaping @Sendable (LargeBatch.Outcome, LargeBatch.Progress) -> Void

@@ -24,6 +24,8 @@ public struct ImagePoolError: Error, Hashable, Sendable, CustomStringConvertible
     public static let geometry = Kind(rawValue: "geometry")
     /// The picture has alpha, the output's format has none.
     public static let alphaNotRepresentable = Kind(rawValue: "alpha_not_representable")
+    /// A request that says nothing sensible: an option that is none, an address that is none.
+    public static let invalidArgument = Kind(rawValue: "invalid_argument")
     /// The run was cancelled.
     public static let interrupted = Kind(rawValue: "interrupted")
 

@@ -3,7 +3,10 @@ internal import ImageCodecs
 
 extension Report {
   /// One JSON object on one line, the fields of `imagepool pool --json`.
-  public var json: String {
+  public var json: String { json(with: []) }
+
+  /// The same with further members after the others.
+  func json(with more: [JSONValue.Member]) -> String {
     var members: [JSONValue.Member] = [JSONValue.Member("schema", 1)]
     members += Report.nameMembers("input", input)
     members += Report.nameMembers("output", output)
@@ -40,7 +43,7 @@ extension Report {
       members.append(JSONValue.Member("deviation_max", .number(deviation.maximum)))
       members.append(JSONValue.Member("deviation_mean", .number(deviation.mean)))
     }
-    members += Report.closingMembers(seconds: seconds)
+    members += Report.closingMembers(seconds: seconds) + more
     return String(decoding: JSONValue.object(members).encoded(), as: UTF8.self)
   }
 
@@ -51,10 +54,18 @@ extension Report {
   public static func json(
     of error: ImagePoolError, input: Path?, status: String = "failed", seconds: Double = 0
   ) -> String {
+    let members = failureMembers(error, input, status: status) + closingMembers(seconds: seconds)
+    return String(decoding: JSONValue.object(members).encoded(), as: UTF8.self)
+  }
+
+  /// What is said of a failure in every run alike.
+  static func failureMembers(
+    _ error: ImagePoolError, _ input: Path?, output: Path? = nil, status: String
+  ) -> [JSONValue.Member] {
     var members: [JSONValue.Member] = [JSONValue.Member("schema", 1)]
     members += nameMembers("input", input)
+    members += nameMembers("output", output)
     members += [
-      JSONValue.Member("output", .null),
       JSONValue.Member("status", .string(status)),
       JSONValue.Member(
         "error",
@@ -66,8 +77,7 @@ extension Report {
       JSONValue.Member("warnings", .array([])),
       JSONValue.Member("dumps", .array([])),
     ]
-    members += closingMembers(seconds: seconds)
-    return String(decoding: JSONValue.object(members).encoded(), as: UTF8.self)
+    return members
   }
 
   /// A name as text with U+FFFD for what is not UTF-8, and then also its bytes in base64.

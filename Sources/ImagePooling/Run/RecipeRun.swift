@@ -191,7 +191,7 @@ struct RecipeRun {
   // MARK: - Steps
 
   /// Does everything that comes before the last layer.
-  private func prepare(_ prepared: inout PreparedInput) throws(ImagePoolError) -> Chain {
+  func prepare(_ prepared: inout PreparedInput) throws(ImagePoolError) -> Chain {
     switch recipe.work {
     case .pool: return try chain(&prepared)
     case .backward(let upstream, let target):
