@@ -4,8 +4,12 @@
 
 #include <png.h>
 
+#include <zlib.h>
+
 #include "CCodecs.h"
 #include "output.h"
+#include "png_filter.h"
+#include "png_runs.h"
 #include "status.h"
 
 struct ccodecs_png_writer {
@@ -15,6 +19,17 @@ struct ccodecs_png_writer {
   png_structp png;
   png_infop info;
   size_t row_bytes; /* of a row as the caller gives it */
+  /* A small picture, held until it is whole, so that it can be looked at; NULL: rows are written as they come. Its samples
+   * are in the file's byte order. */
+  uint8_t *held;
+  size_t height, held_rows, bytes_per_pixel;
+  bool swaps; /* bytes of 16-bit samples */
+  int compression;
+  /* Room for a row, the one above, and each of its filtered forms. */
+  uint8_t *filter_room;
+  z_stream zlib;
+  bool zlib_is_open;
+  uint8_t idat[8192];
 };
 
 static _Noreturn void on_error(png_structp png, png_const_charp message) {
@@ -57,6 +72,9 @@ ccodecs_png_writer *ccodecs_png_writer_create(ccodecs_output *output) {
 void ccodecs_png_writer_destroy(ccodecs_png_writer *self) {
   if (self == NULL) return;
   if (self->png != NULL && setjmp(self->escape) == 0) png_destroy_write_struct(&self->png, &self->info);
+  if (self->zlib_is_open) deflateEnd(&self->zlib);
+  free(self->filter_room);
+  free(self->held);
   free(self);
 }
 
@@ -123,8 +141,77 @@ ccodecs_status ccodecs_png_writer_begin(
   const uint16_t one = 1;
   uint8_t first;
   memcpy(&first, &one, 1);
-  if (settings->bit_depth == 16 && first == 1) png_set_swap(png);
+  self->swaps = settings->bit_depth == 16 && first == 1;
+  if (self->swaps) png_set_swap(png);
+  self->height = settings->height;
+  self->bytes_per_pixel = (size_t)settings->channels * settings->bit_depth / 8;
+  self->compression = settings->compression;
+  bool is_quick = settings->compression >= 1 && settings->compression <= CCODECS_PNG_QUICK;
+  if (is_quick && !indexed && self->row_bytes <= CCODECS_PNG_MOST_HELD / self->height) {
+    self->held = malloc(self->row_bytes * self->height);
+    if (self->held == NULL) png_error(png, "no memory to hold the picture");
+  }
   return self->status;
+}
+
+/* Takes what zlib makes of the bytes, and writes it in chunks. May jump. */
+static void compress_bytes(ccodecs_png_writer *self, const uint8_t *bytes, size_t count, bool is_last) {
+  z_stream *zlib = &self->zlib;
+  zlib->next_in = (uint8_t *)(uintptr_t)bytes;
+  zlib->avail_in = (uInt)count;
+  int code;
+  do {
+    code = deflate(zlib, is_last ? Z_FINISH : Z_NO_FLUSH);
+    if (code == Z_STREAM_ERROR) png_error(self->png, "zlib cannot compress");
+    size_t made = sizeof self->idat - zlib->avail_out;
+    if (zlib->avail_out == 0 || code == Z_STREAM_END) {
+      png_write_chunk(self->png, (png_const_bytep) "IDAT", self->idat, made);
+      zlib->next_out = self->idat;
+      zlib->avail_out = sizeof self->idat;
+    }
+  } while (zlib->avail_in > 0 || (is_last && code != Z_STREAM_END));
+}
+
+/* Filters, compresses and writes the held picture. May jump. */
+static void write_held(ccodecs_png_writer *self) {
+  size_t count = self->height * self->row_bytes;
+  bool suits_runs = ccodecs_png_suits_runs(self->held, count, self->bytes_per_pixel);
+  if (deflateInit2(
+        &self->zlib, self->compression, Z_DEFLATED, MAX_WBITS, 8, suits_runs ? Z_RLE : Z_FILTERED) != Z_OK)
+    png_error(self->png, "no memory to compress");
+  self->zlib_is_open = true;
+  self->zlib.next_out = self->idat;
+  self->zlib.avail_out = sizeof self->idat;
+  size_t room = CCODECS_PNG_BEFORE_ROW + self->row_bytes + CCODECS_PNG_AFTER_ROW;
+  self->filter_room = calloc(2 + CCODECS_PNG_FILTERS, room);
+  if (self->filter_room == NULL) png_error(self->png, "no memory to filter a row");
+  uint8_t *row = self->filter_room + CCODECS_PNG_BEFORE_ROW, *above = row + room;
+  uint8_t *filtered[CCODECS_PNG_FILTERS];
+  for (int filter = 0; filter < CCODECS_PNG_FILTERS; filter++) {
+    filtered[filter] = row + (size_t)(2 + filter) * room;
+    filtered[filter][-1] = (uint8_t)filter;
+  }
+  for (size_t y = 0; y < self->height; y++) {
+    memcpy(row, self->held + y * self->row_bytes, self->row_bytes);
+    int best = ccodecs_png_filter_row(row, above, self->row_bytes, self->bytes_per_pixel, filtered);
+    compress_bytes(self, filtered[best] - 1, 1 + self->row_bytes, y + 1 == self->height);
+    uint8_t *spare = above;
+    above = row;
+    row = spare;
+  }
+}
+
+/* Takes a row of a picture that is looked at before it is written. May jump. */
+static void hold_row(ccodecs_png_writer *self, const uint8_t *row) {
+  if (self->held_rows == self->height) png_error(self->png, "more rows than announced");
+  uint8_t *held = self->held + self->held_rows * self->row_bytes;
+  memcpy(held, row, self->row_bytes);
+  for (size_t i = 0; self->swaps && i + 1 < self->row_bytes; i += 2) {
+    uint8_t low = held[i];
+    held[i] = held[i + 1];
+    held[i + 1] = low;
+  }
+  if (++self->held_rows == self->height) write_held(self);
 }
 
 ccodecs_status ccodecs_png_writer_write_rows(
@@ -133,14 +220,19 @@ ccodecs_status ccodecs_png_writer_write_rows(
   if (setjmp(self->escape)) return self->status;
   if (self->row_bytes != row_bytes || (row_bytes != 0 && row_count > count / row_bytes))
     png_error(self->png, "rows of another size than announced");
-  for (size_t row = 0; row < row_count; row++) png_write_row(self->png, rows + row * row_bytes);
+  for (size_t row = 0; row < row_count; row++) {
+    if (self->held != NULL) hold_row(self, rows + row * row_bytes);
+    else png_write_row(self->png, rows + row * row_bytes);
+  }
   return self->status;
 }
 
 ccodecs_status ccodecs_png_writer_finish(ccodecs_png_writer *self) {
   self->status = ccodecs_ok();
   if (setjmp(self->escape)) return self->status;
-  png_write_end(self->png, self->info);
+  if (self->held == NULL) png_write_end(self->png, self->info);
+  else if (self->held_rows < self->height) png_error(self->png, "fewer rows than announced");
+  else png_write_chunk(self->png, (png_const_bytep) "IEND", NULL, 0); /* libpng would miss chunks of its own */
   if (!ccodecs_output_flush(self->output)) png_error(self->png, "write failed");
   return self->status;
 }

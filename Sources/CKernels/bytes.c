@@ -1,5 +1,7 @@
 // Row loops over bytes and words with AVX2. The Swift twins are the RowLoops of IntegerMaximum<UInt8> and of IntegerSum from
-// UInt8 to UInt16 and from both to UInt32, BytePairs.maxima and Premultiplication.
+// UInt8 to UInt16 and from both to UInt32, BytePairs.maxima, Premultiplication and IntegerAverage.roundedInFloat.
+#include <string.h>
+
 #include "CKernels.h"
 
 #if defined(__x86_64__)
@@ -56,9 +58,34 @@ static uint32_t sum_at(const uint8_t *const *rows, size_t row_count, size_t i) {
   return sum;
 }
 
-__attribute__((target("avx2"))) void ckernels_sum_rows_u8_u16_avx2(const uint8_t *const *rows, size_t row_count,
-                                                                   uint16_t weight, bool replaces, uint16_t *sums,
-                                                                   size_t count) {
+// Rows that weigh differently, 32 samples at once; `row_count` and `replaces` are known where this is inlined.
+__attribute__((target("avx2"), always_inline)) static inline size_t sum_weighted_rows(
+  const uint8_t *const *rows, const uint32_t *weights, size_t row_count, bool replaces, uint16_t *sums, size_t count) {
+  __m256i factors[CKERNELS_ROWS_AT_ONCE];
+  const uint8_t *starts[CKERNELS_ROWS_AT_ONCE];
+  for (size_t row = 0; row < row_count; row++) {
+    factors[row] = _mm256_set1_epi16((short)weights[row]);
+    starts[row] = rows[row];
+  }
+  size_t i = 0;
+  for (; i + 32 <= count; i += 32) {
+    __m256i *out = (__m256i *)(sums + i);
+    __m256i low = replaces ? _mm256_setzero_si256() : _mm256_loadu_si256(out);
+    __m256i high = replaces ? _mm256_setzero_si256() : _mm256_loadu_si256(out + 1);
+    for (size_t row = 0; row < row_count; row++) {
+      const __m128i *samples = (const __m128i *)(starts[row] + i);
+      low = _mm256_add_epi16(low, _mm256_mullo_epi16(_mm256_cvtepu8_epi16(_mm_loadu_si128(samples)), factors[row]));
+      high = _mm256_add_epi16(high, _mm256_mullo_epi16(_mm256_cvtepu8_epi16(_mm_loadu_si128(samples + 1)), factors[row]));
+    }
+    _mm256_storeu_si256(out, low);
+    _mm256_storeu_si256(out + 1, high);
+  }
+  return i;
+}
+
+// Rows that weigh the same.
+__attribute__((target("avx2"))) static size_t sum_alike(const uint8_t *const *rows, size_t row_count, uint32_t weight,
+                                                        bool replaces, uint16_t *sums, size_t count) {
   const __m256i weights = _mm256_set1_epi16((short)weight);
   size_t i = 0;
   for (; i + 32 <= count; i += 32) {
@@ -76,13 +103,35 @@ __attribute__((target("avx2"))) void ckernels_sum_rows_u8_u16_avx2(const uint8_t
     _mm256_storeu_si256(out, low);
     _mm256_storeu_si256(out + 1, high);
   }
-  for (; i < count; i++)
-    sums[i] = (uint16_t)((replaces ? 0u : sums[i]) + weight * sum_at(rows, row_count, i));
+  return i;
 }
 
-__attribute__((target("avx2"))) void ckernels_sum_rows_u8_u32_avx2(const uint8_t *const *rows, size_t row_count,
-                                                                   uint32_t weight, bool replaces, uint32_t *sums,
+// How many rows from the first on weigh the same.
+static size_t rows_alike(const uint32_t *weights, size_t row_count) {
+  size_t count = 1;
+  while (count < row_count && weights[count] == weights[0]) count++;
+  return count;
+}
+
+__attribute__((target("avx2"))) void ckernels_sum_rows_u8_u16_avx2(const uint8_t *const *rows, const uint32_t *weights,
+                                                                   size_t row_count, bool replaces, uint16_t *sums,
                                                                    size_t count) {
+  size_t i;
+  if (rows_alike(weights, row_count) == row_count) i = sum_alike(rows, row_count, weights[0], replaces, sums, count);
+  else if (replaces && row_count == 2) i = sum_weighted_rows(rows, weights, 2, true, sums, count);
+  else if (replaces && row_count == 3) i = sum_weighted_rows(rows, weights, 3, true, sums, count);
+  else if (replaces && row_count == 4) i = sum_weighted_rows(rows, weights, 4, true, sums, count);
+  else i = sum_weighted_rows(rows, weights, row_count, replaces, sums, count);
+  for (; i < count; i++) {
+    uint32_t sum = replaces ? 0u : sums[i];
+    for (size_t row = 0; row < row_count; row++) sum += weights[row] * rows[row][i];
+    sums[i] = (uint16_t)sum;
+  }
+}
+
+// Rows that weigh the same, in 32 bits.
+__attribute__((target("avx2"))) static void sum_alike_u32(const uint8_t *const *rows, size_t row_count, uint32_t weight,
+                                                          bool replaces, uint32_t *sums, size_t count) {
   const __m256i weights = _mm256_set1_epi32((int)weight);
   size_t i = 0;
   for (; i + 32 <= count; i += 32) {
@@ -100,6 +149,16 @@ __attribute__((target("avx2"))) void ckernels_sum_rows_u8_u32_avx2(const uint8_t
   for (; i < count; i++) sums[i] = (replaces ? 0u : sums[i]) + weight * sum_at(rows, row_count, i);
 }
 
+__attribute__((target("avx2"))) void ckernels_sum_rows_u8_u32_avx2(const uint8_t *const *rows, const uint32_t *weights,
+                                                                   size_t row_count, bool replaces, uint32_t *sums,
+                                                                   size_t count) {
+  for (size_t row = 0; row < row_count;) {
+    const size_t alike = rows_alike(weights + row, row_count - row);
+    sum_alike_u32(rows + row, alike, weights[row], replaces && row == 0, sums, count);
+    row += alike;
+  }
+}
+
 __attribute__((target("avx2"))) void ckernels_sum_row_u16_u32_avx2(const uint16_t *row, uint32_t weight, bool replaces,
                                                                    uint32_t *sums, size_t count) {
   const __m256i weights = _mm256_set1_epi32((int)weight);
@@ -112,6 +171,33 @@ __attribute__((target("avx2"))) void ckernels_sum_row_u16_u32_avx2(const uint16_
     _mm256_storeu_si256(out, sum);
   }
   for (; i < count; i++) sums[i] = (replaces ? 0u : sums[i]) + weight * row[i];
+}
+
+__attribute__((target("avx2"))) void ckernels_average_u16_u8_avx2(const uint16_t *sums, float divisor, uint8_t *out,
+                                                                  size_t count) {
+  const __m256 divisors = _mm256_set1_ps(divisor);
+  // 1.5 * 2^23 leaves no bits below 1, so adding it rounds, and the integer stands in the low bits.
+  const __m256 rounder = _mm256_set1_ps(12582912.0f);
+  const __m256i byte = _mm256_set1_epi32(0xff);
+  size_t i = 0;
+  for (; i + 16 <= count; i += 16) {
+    __m256i half[2];
+    for (size_t part = 0; part < 2; part++) {
+      const __m256i wide = _mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)(sums + i) + part));
+      const __m256 quotients = _mm256_div_ps(_mm256_cvtepi32_ps(wide), divisors);
+      half[part] = _mm256_and_si256(_mm256_castps_si256(_mm256_add_ps(quotients, rounder)), byte);
+    }
+    // Both packings work in each 128-bit half: quarters 0 2 1 3.
+    const __m256i words = _mm256_permute4x64_epi64(_mm256_packus_epi32(half[0], half[1]), 0xd8);
+    _mm_storeu_si128((__m128i *)(out + i),
+                     _mm_packus_epi16(_mm256_castsi256_si128(words), _mm256_extracti128_si256(words, 1)));
+  }
+  for (; i < count; i++) {
+    const float shifted = (float)sums[i] / divisor + 12582912.0f;
+    uint32_t bits;
+    memcpy(&bits, &shifted, sizeof bits);
+    out[i] = (uint8_t)bits;
+  }
 }
 
 __attribute__((target("avx2"))) void ckernels_premultiply_rgba8_avx2(const uint8_t *pixels, uint16_t *products,

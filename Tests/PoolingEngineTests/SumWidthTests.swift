@@ -137,4 +137,80 @@ struct SumWidthTests {
     }
     if type == .uint8 { try check(UInt8.self) } else { try check(UInt16.self) }
   }
+
+  @Test(
+    "Colours in lists of windows of up to four taps: every number of them, empty ones, windows at the row's end"
+  )
+  func fewTaps() throws {
+    for most in 1...4 {
+      for count in 1...21 {
+        var random = SeededRandom(seed: UInt64(100 * most + count))
+        let columns = windows(ofUpTo: most, count, weights: 1...7, &random)
+        let rows = windows(ofUpTo: 8, 3, weights: 1...1, &random)
+        let (width, height) = (reach(columns), reach(rows))
+        let input = Planes<UInt8>.random(
+          .wild, channels: 3, size: Size(height: height, width: width), using: &random)
+        let layer = ReferencePooling(.average(), .custom(rows: rows, columns: columns))
+        let means = try #require(layer.means(input))
+        for stripHeight in [1, 2, nil] {
+          let got = try StreamedPooling.run(
+            RaggedSource(input, seed: 8), by: layer.engine(for: input.size), as: UInt8.self,
+            stripHeight: stripHeight)
+          let difference = EngineCheck.difference(layer, input, got: got.values, means: means)
+          #expect(difference == nil, "\(count) windows of up to \(most) taps")
+        }
+      }
+    }
+  }
+
+  @Test("Rows that weigh differently, 2 to 20 of them, in 16 and 32 bits, in strips of every height")
+  func weightedRows() throws {
+    for taps in 2...20 {
+      for weights in [1...3, 1...200] {
+        var random = SeededRandom(seed: UInt64(1000 * taps + weights.upperBound))
+        var window = ReferenceWindow()
+        window.taps = Array(0..<taps)
+        let inner = random.int(weights)
+        window.weights = (0..<taps).map { $0 == 0 || $0 == taps - 1 ? random.int(weights) : inner }
+        // Weighs differently, so that columns are not those of a sliding window.
+        let column = windows(ofUpTo: 1, 45, weights: 1...1, &random)
+        let input = Planes<UInt8>.random(
+          .wild, channels: 3, size: Size(height: taps, width: reach(column)), using: &random)
+        let layer = ReferencePooling(.average(), .custom(rows: [window], columns: column))
+        let means = try #require(layer.means(input))
+        for stripHeight in [1, 2, 5, nil] {
+          let got = try StreamedPooling.run(
+            RaggedSource(input, seed: 9), by: layer.engine(for: input.size), as: UInt8.self,
+            stripHeight: stripHeight)
+          let difference = EngineCheck.difference(layer, input, got: got.values, means: means)
+          #expect(
+            difference == nil, "\(taps) rows, strips of \(stripHeight.map(String.init) ?? "any height")")
+        }
+      }
+    }
+  }
+
+  /// Windows of 0 to `most` taps, each of which begins where the last did or up to three samples later.
+  private func windows(
+    ofUpTo most: Int, _ count: Int, weights: ClosedRange<Int>, _ random: inout SeededRandom
+  ) -> [ReferenceWindow] {
+    var (first, last) = (0, 0)
+    return (0..<count).map { number in
+      var window = ReferenceWindow()
+      first += random.int(0...3)
+      // The last one is full, so that the row ends with it.
+      let taps = number == count - 1 ? most : random.int(0...most)
+      guard taps > 0 else { return window }
+      first = max(first, last - taps + 1)
+      last = first + taps - 1
+      window.taps = Array(first..<first + taps)
+      let inner = random.int(weights)
+      window.weights = (0..<taps).map { $0 == 0 || $0 == taps - 1 ? random.int(weights) : inner }
+      return window
+    }
+  }
+
+  private func reach(_ windows: [ReferenceWindow]) -> Int {
+    windows.reduce(1) { max($0, ($1.taps.last ?? 0) + 1) }
+  }
 }

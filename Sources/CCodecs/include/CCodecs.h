@@ -223,6 +223,9 @@ const uint8_t *ccodecs_output_bytes(const ccodecs_output *output, size_t *count)
 
 typedef struct ccodecs_png_writer ccodecs_png_writer;
 
+/* Up to this effort a picture of no more bytes is held until it is whole and looked at before it is written. */
+enum { CCODECS_PNG_QUICK = 5, CCODECS_PNG_MOST_HELD = 512 << 10 };
+
 typedef struct ccodecs_png_settings {
   uint32_t width, height;
   uint8_t channels;     /* 1 gray, 2 gray + alpha, 3 RGB, 4 RGBA */

@@ -105,6 +105,9 @@ struct ResultSet {
         if case .jpeg(let encoding) = writer.encoding, encoding.progressive { each += 2 }
         if !asFiles, writer.isHeld(by: entry.file) { each += type.byteCount }
         bytes += each * pixels * channels
+        if case .png(let encoding) = writer.encoding {
+          bytes += encoding.heldBytes(samples: type.byteCount * pixels * channels)
+        }
       default: break
       }
     }

@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// Finishes exact integer sums: one division and one rounding.
 enum IntegerAverage<Sum: FixedWidthInteger & BitwiseCopyable> {
   /// Sums over divisors as floats: the quotient in Double, rounded to the result.
@@ -50,13 +52,22 @@ enum IntegerAverage<Sum: FixedWidthInteger & BitwiseCopyable> {
   ///
   /// Exact while sums stay below 2²⁴ and divisors D below 2¹⁵: a quotient below 2⁸ that is not a rounding boundary is at
   /// least 1/(2D) > 2⁻¹⁶ away from one, and its representation in Float is off by at most 2⁻¹⁷.
-  static func roundedInFloat() -> Finisher.Apply {
-    { accumulators, out, context in
+  static func roundedInFloat(_ instructionSet: InstructionSet) -> Finisher.Apply {
+    let inVectors =
+      Sum.self == UInt16.self && instructionSet >= .avx2 && InstructionSet.avx2.isSupported
+    return { accumulators, out, context in
       let sums = accumulators.assumingMemoryBound(to: Sum.self)
       let out = out.assumingMemoryBound(to: UInt8.self)
       let rowDivisor = Float(context.rowDivisor)
       if let common = context.commonColumnDivisor {
         let divisor = rowDivisor * Float(common)
+        #if arch(x86_64)
+          if inVectors {
+            ckernels_average_u16_u8_avx2(
+              accumulators.assumingMemoryBound(to: UInt16.self), divisor, out, context.count)
+            return 0
+          }
+        #endif
         for i in 0..<context.count { out[i] = rounded(Float(sums[i]) / divisor) }
       } else {
         for i in 0..<context.count {

@@ -9,6 +9,8 @@ public struct AxisWindows: RandomAccessCollection, Hashable, Sendable {
   public let endIndex: Int
   let maker: Maker
   let isMirrored: Bool
+  /// Of an area's samples and windows, whose weights are counted in units of it; 1 for other windows.
+  private let commonDivisor: Int
 
   /// How a window follows from its number.
   enum Maker: Hashable, Sendable {
@@ -26,6 +28,8 @@ public struct AxisWindows: RandomAccessCollection, Hashable, Sendable {
     endIndex = count
     self.maker = maker
     self.isMirrored = isMirrored
+    commonDivisor =
+      if case .area(let part) = maker { Self.greatestCommonDivisor(part.count, count) } else { 1 }
   }
 
   /// A list of one's own.
@@ -106,9 +110,8 @@ public struct AxisWindows: RandomAccessCollection, Hashable, Sendable {
   /// In units of 1/o of a sample a sample spans o and a window n; both divided by their common divisor, so a whole
   /// sample weighs o/g and a window n/g.
   private func areaWindow(_ i: Int, of part: Range<Int>) -> Window {
-    let divisor = Self.greatestCommonDivisor(part.count, endIndex)
-    let sample = endIndex / divisor
-    let extent = part.count / divisor
+    let sample = endIndex / commonDivisor
+    let extent = part.count / commonDivisor
     let (start, end) = (i * extent, (i + 1) * extent)
     let first = start / sample
     let last = (end + sample - 1) / sample - 1
@@ -149,15 +152,15 @@ extension AxisWindows {
     switch maker {
     case .sliding(let kernel, _, _, _, _): return Swift.min(kernel, inputLength)
     case .adaptive(let part): return Swift.min(part.count, part.count / endIndex + 2)
-    case .area(let part): return part.count / Self.greatestCommonDivisor(part.count, endIndex)
+    case .area(let part): return part.count / commonDivisor
     case .list(let windows): return windows.reduce(0) { Swift.max($0, $1.weightSum) }
     }
   }
 
   /// What a whole sample weighs: more than 1 in area windows that cut samples.
   var unitWeight: Int {
-    guard case .area(let part) = maker else { return 1 }
-    return endIndex / Self.greatestCommonDivisor(part.count, endIndex)
+    guard case .area = maker else { return 1 }
+    return endIndex / commonDivisor
   }
 
   var isUnweighted: Bool {
@@ -174,10 +177,7 @@ extension AxisWindows {
   /// the axis's end and a dilated tap. Unlike first and last taps, which step back where dilated windows are cut, its
   /// ends never do. Empty for a window of a list that has no taps.
   func reach(of output: Int) -> Range<Int> {
-    guard let sliding else {
-      let window = self[output]
-      return window.tapCount == 0 ? 0..<0 : window.firstTap..<(window.lastTap + 1)
-    }
+    guard let sliding else { return self[output].reach }
     let start = sliding.origin + output * sliding.stride
     let end = start + (sliding.kernel - 1) * sliding.dilation + 1
     let first = Swift.max(0, Swift.min(start, inputLength))

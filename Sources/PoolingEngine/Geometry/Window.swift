@@ -38,6 +38,9 @@ public struct Window: Hashable, Sendable {
   /// The last real tap; meaningless if `tapCount` is 0.
   public var lastTap: Int { firstTap + (tapCount - 1) * dilation }
 
+  /// From the first real tap to the last; empty if there are none.
+  var reach: Range<Int> { tapCount == 0 ? 0..<0 : firstTap..<(lastTap + 1) }
+
   /// The sum of the real taps' weights: their number, unless the window is weighted.
   public var weightSum: Int {
     switch tapCount {

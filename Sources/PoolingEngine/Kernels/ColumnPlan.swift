@@ -23,6 +23,8 @@ final class ColumnPlan: Sendable {
   let areWeightedColours: Bool
   /// The windows outside `interior`, in order.
   let edges: [Span]
+  /// All windows, if they are of a few taps over three channels.
+  private let fewTaps: FewTapWindows?
 
   init(_ columns: AxisWindows, channels: Int) {
     self.channels = channels
@@ -59,6 +61,20 @@ final class ColumnPlan: Sendable {
     }
     areWeightedColours =
       channels == 3 && !isUnweighted && interior.isEmpty && edges.allSatisfy { $0.dilation == 1 }
+    fewTaps = areWeightedColours ? FewTapWindows(edges) : nil
+  }
+
+  /// Folds the row of 16-bit sums by a loop over windows of a few taps; false if the plan is another.
+  func foldFewTaps(_ row: UnsafeMutableRawPointer, _ out: UnsafeMutableRawPointer) -> Bool {
+    guard let fewTaps else { return false }
+    #if arch(x86_64)
+      ckernels_fold_few_taps_u16x3_avx2(
+        row.assumingMemoryBound(to: UInt16.self), inputWidth * channels, fewTaps.starts, fewTaps.weights,
+        fewTaps.tapCount, outputWidth, out.assumingMemoryBound(to: UInt16.self))
+      return true
+    #else
+      return false
+    #endif
   }
 
   /// Folds the row by a loop over weighted windows of three channels; false if the plan is another.

@@ -17,11 +17,12 @@ extension FoldKernels {
   // Weights are below 2¹⁶ and 2³² where the sums of whole windows are, which planning proves.
   private static let avx2ByteSum: FoldKernels = {
     #if arch(x86_64)
-      return baselineByteSum.summingRows { rows, rowCount, sums, replaces, weight, count in
+      return baselineByteSum.summingRows { rows, weights, rowCount, sums, replaces, count in
         ckernels_sum_rows_u8_u16_avx2(
-          rows, rowCount, UInt16(truncatingIfNeeded: weight), replaces,
-          sums.assumingMemoryBound(to: UInt16.self), count)
-      }.foldingColours { $1.foldWeightedColours($0, $2, ckernels_fold_columns_u16x3) }
+          rows, weights, rowCount, replaces, sums.assumingMemoryBound(to: UInt16.self), count)
+      }.foldingColours {
+        $1.foldFewTaps($0, $2) || $1.foldWeightedColours($0, $2, ckernels_fold_columns_u16x3)
+      }
     #else
       return baselineByteSum
     #endif
@@ -29,10 +30,9 @@ extension FoldKernels {
 
   private static let avx2WideByteSum: FoldKernels = {
     #if arch(x86_64)
-      return baselineWideByteSum.summingRows { rows, rowCount, sums, replaces, weight, count in
+      return baselineWideByteSum.summingRows { rows, weights, rowCount, sums, replaces, count in
         ckernels_sum_rows_u8_u32_avx2(
-          rows, rowCount, UInt32(truncatingIfNeeded: weight), replaces,
-          sums.assumingMemoryBound(to: UInt32.self), count)
+          rows, weights, rowCount, replaces, sums.assumingMemoryBound(to: UInt32.self), count)
       }.foldingColours { $1.foldWeightedColours($0, $2, ckernels_fold_columns_u32x3) }
     #else
       return baselineWideByteSum
@@ -43,21 +43,22 @@ extension FoldKernels {
   private func summingRows(
     _ sum:
       @escaping (
-        _ rows: UnsafePointer<UnsafePointer<UInt8>?>, _ rowCount: Int, _ sums: Accumulators,
-        _ replaces: Bool, _ weight: Int, _ count: Int
+        _ rows: UnsafePointer<UnsafePointer<UInt8>?>, _ weights: UnsafePointer<UInt32>, _ rowCount: Int,
+        _ sums: Accumulators, _ replaces: Bool, _ count: Int
       ) -> Void
   ) -> FoldKernels {
     var kernels = self
     kernels.foldRows = RowsAtOnce(most: Int(CKERNELS_ROWS_AT_ONCE)) {
-      rows, rowCount, sums, replaces, weight, count in
+      rows, weights, rowCount, sums, replaces, count in
       // Pointers to bytes and untyped ones are laid out alike.
       rows.withMemoryRebound(to: UnsafePointer<UInt8>?.self, capacity: rowCount) {
-        sum($0, rowCount, sums, replaces, weight, count)
+        sum($0, weights, rowCount, sums, replaces, count)
       }
     }
     kernels.absorb = { input, sums, row in
       var rows: UnsafePointer<UInt8>? = input.assumingMemoryBound(to: UInt8.self)
-      sum(&rows, 1, sums, false, row.weight, row.count)
+      var weight = UInt32(truncatingIfNeeded: row.weight)
+      sum(&rows, &weight, 1, sums, false, row.count)
     }
     return kernels
   }

@@ -26,15 +26,16 @@ struct FoldKernels: @unchecked Sendable {
   /// row itself where that is widened first.
   var foldColumns: (_ row: Accumulators, _ out: Accumulators, ColumnPlan, _ scratch: Accumulators) -> Void
 
-  /// A loop over several rows that weigh the same, which spares passes over the accumulators.
+  /// A loop over several rows, which spares passes over the accumulators.
   struct RowsAtOnce {
     /// The most rows that it takes.
     let most: Int
-    /// accumulators = rows folded, each counting `weight` times; folded into what is there unless it `replaces` that.
+    /// accumulators = rows folded, each counting as often as its weight says; folded into what is there unless it
+    /// `replaces` that.
     let apply:
       (
-        _ rows: UnsafePointer<Input>, _ rowCount: Int, _ accumulators: Accumulators, _ replaces: Bool,
-        _ weight: Int, _ count: Int
+        _ rows: UnsafePointer<Input>, _ weights: UnsafePointer<UInt32>, _ rowCount: Int,
+        _ accumulators: Accumulators, _ replaces: Bool, _ count: Int
       ) -> Void
   }
 

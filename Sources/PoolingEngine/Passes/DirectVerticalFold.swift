@@ -10,16 +10,17 @@ final class DirectVerticalFold: VerticalFold {
     /// Rows that still lie in the input and are to be folded together: the first of the window with the second, or
     /// as many as the kernels take at once.
     let pending: UnsafeMutablePointer<UnsafeRawPointer>
-    var pendingCount = 0
     /// How often each of them counts.
-    var pendingWeight = 1
+    let pendingWeights: UnsafeMutablePointer<UInt32>
+    var pendingCount = 0
     /// Nothing has been folded into the accumulators yet.
     var isFresh = true
 
     mutating func wait(for samples: UnsafeRawPointer, weight: Int) {
       pending[pendingCount] = samples
+      // Weights are below 2³¹: sides are, by the planner's check.
+      pendingWeights[pendingCount] = UInt32(truncatingIfNeeded: weight)
       pendingCount += 1
-      pendingWeight = weight
     }
   }
 
@@ -32,9 +33,12 @@ final class DirectVerticalFold: VerticalFold {
   private var rowsAtOnce: Int
   private let open: UnsafeMutablePointer<OpenWindow>
   private let pending: UnsafeMutablePointer<UnsafeRawPointer>
+  private let pendingWeights: UnsafeMutablePointer<UInt32>
   private let heads: HeadRows?
   private var nextToOpen: Int
   private var nextToEmit: Int
+  /// The next window to open, if windows vary.
+  private var upcoming: Window?
   /// The row at which the next window opens, and the row that completes the oldest open one.
   private var openingRow = 0
   private var closingRow = 0
@@ -50,22 +54,24 @@ final class DirectVerticalFold: VerticalFold {
     rowsAtOnce = kernels.foldRows?.most ?? 0
     let room = max(1, rowsAtOnce)
     pending = .allocate(capacity: slotCount * room)
+    pendingWeights = .allocate(capacity: slotCount * room)
     for slot in 0..<slotCount {
       (open + slot).initialize(
         to: OpenWindow(
           window: Window(firstTap: 0, tapCount: 0), accumulators: slots[slot],
-          pending: pending + slot * room))
+          pending: pending + slot * room, pendingWeights: pendingWeights + slot * room))
     }
     heads = setup.head.map { _ in HeadRows(slots: slotCount, bytesPerRow: setup.bytesPerRow) }
     nextToOpen = setup.outputs.lowerBound
     nextToEmit = setup.outputs.lowerBound
-    openingRow = reach(nextToOpen)?.lowerBound ?? .max
-    closingRow = (reach(nextToEmit)?.upperBound ?? .max) - 1
+    lookForNextToOpen()
+    lookForNextToEmit()
   }
 
   deinit {
     open.deallocate()
     pending.deallocate()
+    pendingWeights.deallocate()
   }
 
   static func slotCount(_ windows: AxisWindows, _ outputs: Range<Int>) -> Int {
@@ -113,9 +119,7 @@ final class DirectVerticalFold: VerticalFold {
   ) {
     let weight = window.weight(at: row)
     if rowsAtOnce > 0 {
-      if slot.pointee.pendingCount == rowsAtOnce || slot.pointee.pendingWeight != weight {
-        foldPending(slot)
-      }
+      if slot.pointee.pendingCount == rowsAtOnce { foldPending(slot) }
       slot.pointee.wait(for: samples, weight: weight)
     } else if row == window.firstTap {
       if weight == 1, kernels.liftPair != nil {
@@ -136,8 +140,8 @@ final class DirectVerticalFold: VerticalFold {
     guard slot.pointee.pendingCount > 0 else { return }
     if rowsAtOnce > 0, let foldRows = kernels.foldRows {
       foldRows.apply(
-        slot.pointee.pending, slot.pointee.pendingCount, slot.pointee.accumulators, slot.pointee.isFresh,
-        slot.pointee.pendingWeight, setup.samplesPerRow)
+        slot.pointee.pending, slot.pointee.pendingWeights, slot.pointee.pendingCount,
+        slot.pointee.accumulators, slot.pointee.isFresh, setup.samplesPerRow)
       slot.pointee.isFresh = false
     } else {
       // Only folds without indices wait, and only rows that count once, so any row's context does.
@@ -164,11 +168,11 @@ final class DirectVerticalFold: VerticalFold {
   private func openWindows(upTo row: Int) {
     while row >= openingRow, nextToOpen - nextToEmit < slotCount {
       let slot = open + nextToOpen % slotCount
-      slot.pointee.window = setup.windows[nextToOpen]
+      slot.pointee.window = upcoming ?? setup.windows[nextToOpen]
       slot.pointee.isFresh = true
       if slot.pointee.window.tapCount == 0 { kernels.clear(slot.pointee.accumulators, setup.samplesPerRow) }
       nextToOpen += 1
-      openingRow = reach(nextToOpen)?.lowerBound ?? .max
+      lookForNextToOpen()
     }
   }
 
@@ -182,11 +186,30 @@ final class DirectVerticalFold: VerticalFold {
         nextToEmit, slot.pointee.accumulators,
         slot.pointee.window.tapCount > 0 ? heads?.row(of: nextToEmit) : nil)
       nextToEmit += 1
-      closingRow = (reach(nextToEmit)?.upperBound ?? .max) - 1
+      lookForNextToEmit()
     }
   }
 
-  private func reach(_ output: Int) -> Range<Int>? {
-    output < setup.outputs.upperBound ? setup.windows.reach(of: output) : nil
+  private func lookForNextToOpen() {
+    upcoming = nil
+    guard nextToOpen < setup.outputs.upperBound else {
+      openingRow = .max
+      return
+    }
+    if setup.windows.sliding == nil { upcoming = setup.windows[nextToOpen] }
+    openingRow = (upcoming?.reach ?? setup.windows.reach(of: nextToOpen)).lowerBound
+  }
+
+  private func lookForNextToEmit() {
+    guard nextToEmit < setup.outputs.upperBound else {
+      closingRow = .max
+      return
+    }
+    // Computing a window of an area takes several divisions, and that of an open one is here.
+    let known: Window? =
+      if setup.windows.sliding == nil, nextToEmit < nextToOpen {
+        open[nextToEmit % slotCount].window
+      } else { upcoming }
+    closingRow = (known?.reach ?? setup.windows.reach(of: nextToEmit)).upperBound - 1
   }
 }

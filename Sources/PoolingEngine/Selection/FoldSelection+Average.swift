@@ -95,7 +95,7 @@ extension FoldSelection {
       case .uint8
       where inDouble && fits && V.type == .uint8 && layer.rounding == .halfEven
         && largestWeight < 1 << 16 && largestDivisor < 1 << 15:
-        apply = IntegerAverage<Sum>.roundedInFloat()
+        apply = IntegerAverage<Sum>.roundedInFloat(instructionSet)
       case .uint8 where inDouble && fits:
         apply = IntegerAverage<Sum>.roundedInDouble(as: UInt8.self, rounding: layer.rounding, scale: scale)
       case .uint16 where inDouble && fits:
