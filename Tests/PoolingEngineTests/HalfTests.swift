@@ -36,7 +36,9 @@ struct HalfTests {
   @Test func meansAreRoundedOnceHalfToEven() throws {
     let last = Float16.greatestFiniteMagnitude.bitPattern
     for sign in [0, 0x8000] as [UInt16] {
-      let neighbours = (0..<last).map { (Float16(bitPattern: $0 | sign), Float16(bitPattern: ($0 + 1) | sign)) }
+      let neighbours = (0..<last).map {
+        (Float16(bitPattern: $0 | sign), Float16(bitPattern: ($0 + 1) | sign))
+      }
       let means = try Pooling(.average, over: .sliding(Pair(1, 2)))(
         Self.row(neighbours.flatMap { [$0, $1] }), as: Float16.self)
       let even = neighbours.map { $0.bitPattern % 2 == 0 ? $0 : $1 }
