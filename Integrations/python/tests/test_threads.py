@@ -14,31 +14,42 @@ PROCESSORS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") el
 
 def work(x: np.ndarray, times: int = 1) -> None:
     for _ in range(times):
-        imagepool.avg_pool2d(x, 3, 1, 1)
+        imagepool.avg_pool2d(x, 15, 1, 7)
 
 
 def seconds(arrays: list[np.ndarray]) -> float:
-    """The time in which one thread per array does its work."""
-    threads = [threading.Thread(target=work, args=(x,)) for x in arrays]
-    began = time.perf_counter()
+    """The time from the first thread's beginning to the last one's end, one thread per array."""
+    together, times = threading.Barrier(len(arrays)), []
+
+    def run(x: np.ndarray) -> None:
+        together.wait()
+        began = time.perf_counter()
+        work(x)
+        times.append((began, time.perf_counter()))
+
+    threads = [threading.Thread(target=run, args=(x,)) for x in arrays]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return time.perf_counter() - began
+    return max(end for _, end in times) - min(began for began, _ in times)
 
 
 def test_two_threads_take_hardly_longer_than_one():
     if PROCESSORS < 2:
         pytest.skip(f"{PROCESSORS} processor: two threads have to take turns")
-    arrays = [np.random.default_rng(seed).random((1, 1024, 1024), np.float32) for seed in range(2)]
+    arrays = [np.random.default_rng(seed).random((1, 768, 768), np.float32) for seed in range(2)]
     one = two = float("inf")
     # Some milliseconds of work, and the best of many times: others use this machine, too.
-    for round in range(1000):
+    end = time.perf_counter() + 20
+    for rounds in range(100_000):
         one, two = min(one, seconds(arrays[:1])), min(two, seconds(arrays))
-        if round > 20 and two < 1.2 * one:
+        if (rounds > 50 and two < 1.2 * one) or time.perf_counter() > end:
             break
-    assert two < 1.3 * one, f"two threads took {two / one:.2f} times one's {one * 1e3:.1f} ms"
+    told = f"two threads took {two / one:.2f} times one's {one * 1e3:.1f} ms"
+    if two >= 1.3 * one and os.getloadavg()[0] > PROCESSORS + 1:
+        pytest.skip(f"{told}, on {PROCESSORS} processors with a load of {os.getloadavg()[0]:.1f} from others")
+    assert two < 1.3 * one, told
 
 
 def test_the_interpreter_goes_on_meanwhile():
