@@ -94,6 +94,11 @@ let package = Package(
     .testTarget(
       name: "ImagePoolingTests", dependencies: ["ImagePooling", "ImageCodecs", "FeatureMaps", "TestSupport"],
       swiftSettings: strict),
+    .target(
+      name: "InterfaceProbe", dependencies: ["CImagePool"], path: "Tests/InterfaceProbe",
+      cSettings: strictC),
+    .testTarget(
+      name: "ImagePoolCTests", dependencies: ["ImagePoolC", "InterfaceProbe"], swiftSettings: strict),
     .testTarget(
       name: "ImagePoolCLITests",
       dependencies: ["ImagePoolCLI", "ImagePooling", "ImageCodecs", "FeatureMaps", "TestSupport"],

@@ -1,4 +1,7 @@
-/* Calls libimagepool as a C program does, with sensible and with hostile arguments. Exits with the number of failed checks. */
+/* Calls the C interface as a C program does, with sensible and with hostile arguments. Part of the Swift tests, and with
+ * INTERFACE_PROBE_MAIN a program of its own for the shared library (make test-c). */
+#include "interface_probe.h"
+
 #include "imagepool.h"
 
 #include <stdarg.h>
@@ -341,16 +344,24 @@ static void hostile_files(void) {
   refused(imagepool_info_bytes("text", 4, NULL, 0, NULL, &error), IMAGEPOOL_NOT_AN_IMAGE, &error, "info of text");
 }
 
-int main(int count, char **arguments) {
-  if (count != 2) return fputs("interface PICTURE.jpg\n", stderr), 2;
+int interface_probe(const char *picture) {
+  failures = 0;
   versions();
   maxima();
   layouts();
   gradients();
   hostile_arrays();
   hostile_texts();
-  files(arguments[1]);
+  files(picture);
   hostile_files();
-  if (failures == 0) puts("the C interface holds");
-  return failures > 100 ? 100 : failures;
+  return failures;
 }
+
+#ifdef INTERFACE_PROBE_MAIN
+int main(int count, char **arguments) {
+  if (count != 2) return fputs("interface PICTURE.jpg\n", stderr), 2;
+  const int failed = interface_probe(arguments[1]);
+  if (failed == 0) puts("the C interface holds");
+  return failed > 100 ? 100 : failed;
+}
+#endif
