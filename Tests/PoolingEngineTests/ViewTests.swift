@@ -77,7 +77,7 @@ internal import Testing
   {
     var random = SplitMix64(seed: 5)
     let size = Size(height: 9, width: 11)
-    let planes = try Planes(
+    let planes = try Planes<Float>(
       channels: 6, size: size, (0..<6 * 99).map { _ in Float(Int(random.next() % 200)) / 8 })
     let stored = Stored(planes, batch: 2, lie: lie)
     for layer in [
@@ -85,7 +85,7 @@ internal import Testing
       Pooling(.lp(3), over: .sliding(2)), Pooling(.soft(), over: .sliding(3)),
     ] {
       let output = try layer.geometry(of: size).output
-      let upstream = try Planes(
+      let upstream = try Planes<Float>(
         channels: 6, size: output,
         (0..<6 * output.height * output.width).map { _ in Float(Int(random.next() % 100)) / 4 })
       let expected = try layer.gradient(of: planes, upstream: upstream)
