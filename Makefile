@@ -12,6 +12,7 @@ ONLY ?=
 PYTHON ?= python3
 NAMES ?= 5000000
 REQUESTS ?= 100000
+BENCH_PICTURES ?= jpeg_2mp_420 jpeg_6mp_420 jpeg_12mp_420 jpeg_24mp_444 jpeg_24mp_gray jpeg_24mp_progressive
 
 SWIFT ?= swift
 SYSTEM := $(shell uname -s)
@@ -23,7 +24,7 @@ else
 RELEASE := -c release
 endif
 
-.PHONY: help bootstrap demo library wheel test-python test test-release asan build verify static check-static bench conformance thumbnail-conformance memory-check batch-limits serve-soak check-packages check-manual docs lint format manual install uninstall clean
+.PHONY: help bootstrap demo library wheel test-c test-python bench-python test test-release asan build verify static check-static bench conformance thumbnail-conformance memory-check batch-limits serve-soak check-packages check-manual docs lint format manual install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -71,11 +72,22 @@ library: bootstrap ## build the C library and its header: build/libimagepool.so,
 	$(SWIFT) build $(RELEASE) --target ImagePoolC
 	@Scripts/library.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)" build
 
+test-c: library ## compile the tests' C program against header and library, as C11 and C++ with all warnings, and run it
+	@Scripts/test_c.sh build
+
 wheel: library ## build the Python package's wheel into build/wheel (needs Python 3; pip brings the tools)
 	@PYTHON=$(PYTHON) Scripts/wheel.sh build build/wheel
 
 test-python: wheel ## install the wheel into a fresh environment below build/ and run the package's tests (IMAGEPOOL_PEERS_PYTHON: a Python with PyTorch)
 	@PYTHON=$(PYTHON) Scripts/test_python.sh build/wheel build/python-tests
+
+bench-python: wheel ## imagepool.load beside Pillow, OpenCV and torchvision with PyTorch: time and peak memory (BENCH_SET=DIR, IMAGEPOOL_PEERS_PYTHON)
+	@test -n "$(BENCH_SET)" || { echo "make $@: say where the pictures are, e.g. make $@ BENCH_SET=../bench" >&2; exit 2; }
+	$(SWIFT) build $(RELEASE) --product BareDecoder
+	@rm -rf build/python-bench && $(PYTHON) -m venv build/python-bench && build/python-bench/bin/pip install -q --disable-pip-version-check build/wheel/*.whl
+	@$(PYTHON) Benchmarks/python_load.py --python build/python-bench/bin/python --peers-python "$${IMAGEPOOL_PEERS_PYTHON:-$(PYTHON)}" \
+	  --bare-decoder "$$($(SWIFT) build $(RELEASE) --show-bin-path)/BareDecoder" --json build/bench-python.json \
+	  $(foreach name,$(BENCH_PICTURES),"$(BENCH_SET)/$(name).jpg")
 
 # What the targets that take a corpus need.
 corpus = test -n "$(CORPUS)" || { echo "make $@: say which corpus, e.g. make $@ CORPUS=../shared/corpus" >&2; exit 2; }; \
