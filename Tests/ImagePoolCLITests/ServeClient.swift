@@ -103,8 +103,11 @@ final class ServeClient {
   /// Whether nothing is left to read once the program has ended.
   func isAtEnd() -> Bool { (try? more()) == false && read.isEmpty }
 
-  /// Waits until the program has ended; its exit status as a shell gives it, and its words.
+  /// Waits until the program has ended; its exit status as a shell gives it, and its words. One that does not end in two
+  /// minutes is killed.
   func wait() -> (status: Int32, error: String) {
+    for _ in 0..<6000 where process.isRunning { usleep(20_000) }
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
     let status =
       process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus

@@ -103,6 +103,23 @@ import Testing
       let peak = replies.values.compactMap { $0.reports.first?["peak_memory_bytes"] as? Int }.max() ?? .max
       #expect(peak < 100_000_000, "six at a time would hold more than 150 MB: \(peak)")
     }
+    // Results that nobody reads keep their part of it.
+    for number in 10..<16 {
+      try client.ask(number, ["pool", "--op", "max", "--kernel", "1", "large.npy", "-o", "-"])
+    }
+    if ServeClient.knowsResidentMemory {
+      var last = -1
+      while case let now = try client.residentMemory(), now != last {
+        last = now
+        sleep(2)
+      }
+    }
+    let held = try client.replies(6)
+    #expect(held.values.allSatisfy { $0.status == 0 && $0.output.count > 12_000_000 })
+    if !isAddressSanitized {
+      let peak = held.values.compactMap { $0.reports.first?["peak_memory_bytes"] as? Int }.max() ?? .max
+      #expect(peak < 100_000_000, "six results would be 72 MB, beside a run: \(peak)")
+    }
     // What alone needs more is refused, with the option to use.
     let small = try ServeClient(["--memory", "16M"], in: program.folder)
     try small.ask(1, ["pool", "--op", "max", "--kernel", "1", "large.npy", "-o", "x.npy"])

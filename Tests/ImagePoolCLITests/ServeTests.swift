@@ -284,6 +284,53 @@ import Testing
     #expect(replies[11]?.status == 0)
   }
 
+  /// Words are parsed once, and names exchanged in what they were parsed to: each line here could be taken for one before it.
+  static let likeLines: [[String]] = [
+    ["pool", "--op", "max", "--kernel", "2", "a.png", "-o", "x/1.png"],
+    ["pool", "--op", "max", "--kernel", "2", "b.jpg", "-o", "x/2.png"],
+    ["pool", "--op", "max", "--kernel", "2", "2", "-o", "x/3.png"],
+    ["pool", "--op", "max", "--kernel", "4", "2", "-o", "x/4.png"],
+    ["pool", "--op", "max", "--kernel", "2", "help", "-o", "x/5.png"],
+    ["pool", "--op", "max", "--kernel", "2", "pool", "-o", "x/6.png"],
+    ["pool", "--op", "min", "--kernel", "2", "a.png", "-o", "x/7.png"],
+    ["pool", "--op", "max", "--kernel", "2", "--", "-a.png", "-o"],
+    ["pool", "--op", "max", "--kernel", "2", "-a.png", "-o", "x/8.png"],
+    ["pool", "--op", "max", "--kernel", "2", "./-a.png", "-o", "x/9.png"],
+    ["pool", "a.png", "b.jpg", "--op", "max", "--kernel", "2", "-o", "y"],
+    ["pool", "b.jpg", "a.png", "--op", "max", "--kernel", "2", "-o", "z"],
+    ["pool", "a.png", "a.png", "--op", "max", "--kernel", "2", "-o", "z"],
+    ["pool", "--op", "max", "--kernel", "2", "a.png", "--output=x/10.png"],
+    ["pool", "--op", "max", "--kernel", "2", "b.jpg", "--output=x/11.png"],
+    ["pool", "--op", "max", "--kernel", "2", "", "-o", "x/12.png"],
+    ["pool", "--op", "max", "--kernel", "2", "a.png", "-o", ""],
+    ["pool", "--op", "max", "--kernel", "2", "a.png", "-o", "x/13.csv", "--name", "n"],
+    ["pool", "--op", "attention", "--kernel", "2", "m.npy", "--logits", "m.npy", "-o", "x/14.npy"],
+    ["pool", "--op", "attention", "--kernel", "2", "a.png", "--logits", "m.npy", "-o", "x/15.npy"],
+    ["unpool", "small.npy", "--indices", "small.indices.npy", "--kernel", "2", "-o", "x/16.npy"],
+    ["unpool", "m.npy", "--indices", "small.indices.npy", "--kernel", "2", "-o", "x/17.npy"],
+    ["thumbnail", "--fit", "5", "a.png", "-o", "v"], ["thumbnail", "--fit", "5", "b.jpg", "-o", "w"],
+    ["thumbnail", "--fit", "6", "2", "-o", "w"], ["thumbnail", "--fit", "2", "2", "-o", "v"],
+    ["info", "a.png"], ["info", "2"], ["info", "a.png", "2"], ["info", "-"],
+  ]
+
+  @Test func linesThatAreAlikeAreNotTakenForOneAnother() throws {
+    let (typed, served) = (try Self.program(), try Self.program())
+    for program in [typed, served] {
+      _ = try program.shell("mkdir x y z; cp a.png 2; cp a.png help; cp b.jpg pool; cp b.jpg ./-a.png")
+    }
+    let client = try ServeClient(["--jobs", "1"], in: served.folder)
+    for (number, words) in Self.likeLines.enumerated() {
+      let expected = try typed.run(words)
+      try client.ask(number, words)
+      let reply = try client.reply()
+      if words == ["info", "-"] { continue }
+      #expect(Int32(reply.status ?? -1) == expected.status, "\(words): \(reply.line), \(expected.error)")
+      if expected.status == 64 { #expect("imagepool: \(reply.message)\n" == expected.error, "\(words)") }
+    }
+    #expect(try typed.files() == served.files())
+    for file in try typed.files() { #expect(try typed.read(file) == served.read(file), "\(file)") }
+  }
+
   @Test func namesThatAreNotUTF8() throws {
     let program = try Self.program()
     _ = try program.shell("cp a.png $'caf\\xe9.png'")

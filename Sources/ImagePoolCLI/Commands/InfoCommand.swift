@@ -33,6 +33,12 @@ struct InfoCommand: ServedCommand {
     if status != .done { throw status }
   }
 
+  /// There is none.
+  var outputName: Path? {
+    get { nil }
+    set {}
+  }
+
   func answer(_ request: RequestServer.Request) throws -> RequestServer.Reply {
     var reply = RequestServer.Reply(reports: [], failures: false)
     for word in inputs {

@@ -6,14 +6,18 @@ struct ServeCommand: ParsableCommand {
     commandName: "serve",
     abstract: "Answer requests, a line of JSON each, on standard input and output.",
     discussion: """
-      For callers in any language: the program is started once, and a request is the words of a command line. Inputs and
-      results are files, or bytes behind the lines of request and reply. Replies come as they are done, with the request's id.
+      For callers in any language: the program is started once, and a request is
+      the words of a command line. Inputs and results are files, or bytes behind
+      the lines of request and reply. Replies come as they are done, with the
+      request's id. The protocol is in docs/serve.md.
 
       Examples:
         echo '{"id": 1, "arguments": ["info", "photo.jpg"]}' | imagepool serve
 
-      Exit status: 0 the input ended and all requests are answered, failed ones too; 1 the input ended in the middle of a
-      request, or nobody reads the replies; 130, 143 interrupted: requests at work are dropped, with nothing half-written.
+      Exit status: 0 the input ended and all requests are answered, failed ones
+      too; 1 the input ended in the middle of a request, or nobody reads the
+      replies; 129, 130, 143 interrupted: requests at work are dropped, with
+      nothing half-written.
       """)
 
   @Option(

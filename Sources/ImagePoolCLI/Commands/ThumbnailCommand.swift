@@ -60,6 +60,11 @@ struct ThumbnailCommand: ParsableCommand {
 }
 
 extension ThumbnailCommand: ServedCommand {
+  var outputName: Path? {
+    get { options.output }
+    set { if let newValue { options.output = newValue } }
+  }
+
   /// One picture, from a file or from the request, into a directory or into the reply.
   func answer(_ request: RequestServer.Request) throws -> RequestServer.Reply {
     if let option = options.namesOfWholeBatches.first {

@@ -59,6 +59,11 @@ struct UnpoolCommand: BatchCommand {
   @Argument(help: ArgumentHelp("A file, or - for standard input.", valueName: "input"))
   var input: String
 
+  var inputs: [String] {
+    get { [input] }
+    set { input = newValue.first ?? input }
+  }
+
   func job() throws -> BatchJob {
     let request = BatchRequest(
       inputs: [input], picture: picture, output: output, work: work, arrays: [indices])

@@ -3,6 +3,8 @@ internal import ImagePooling
 
 /// A command that comes down to a recipe over inputs.
 protocol BatchCommand: ServedCommand {
+  var output: OutputOptions { get set }
+
   /// What the options say; nothing is done yet.
   ///
   /// - Throws: ``OutputPlan/Refusal``.
@@ -10,6 +12,11 @@ protocol BatchCommand: ServedCommand {
 }
 
 extension BatchCommand {
+  var outputName: Path? {
+    get { output.output }
+    set { output.output = newValue }
+  }
+
   func run() throws { try job().run() }
 
   func answer(_ request: RequestServer.Request) throws -> RequestServer.Reply { try job().answer(request) }

@@ -3,6 +3,11 @@ internal import ImagePooling
 
 /// A command that `imagepool serve` answers.
 protocol ServedCommand: ParsableCommand {
+  /// The operands, as they were parsed.
+  var inputs: [String] { get set }
+  /// The value of `-o`.
+  var outputName: Path? { get set }
+
   /// Does what `run` does, with the request's bytes for standard input, the reply for standard output, and no words.
   ///
   /// - Throws: ``OutputPlan/Refusal`` where `run` does, ``RequestServer/Refusal``.
