@@ -22,7 +22,7 @@ else
 RELEASE := -c release
 endif
 
-.PHONY: help bootstrap demo library wheel test-python test test-release asan build verify static check-static bench conformance thumbnail-conformance memory-check batch-limits check-packages check-manual docs lint format manual install uninstall clean
+.PHONY: help bootstrap demo library wheel test-python test-ray test test-release asan build verify static check-static bench conformance thumbnail-conformance memory-check batch-limits check-packages check-manual docs lint format manual install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -75,6 +75,9 @@ wheel: library ## build the Python package's wheel into build/wheel (needs Pytho
 
 test-python: wheel ## install the wheel into a fresh environment below build/ and run the package's tests (IMAGEPOOL_PEERS_PYTHON: a Python with PyTorch)
 	@PYTHON=$(PYTHON) Scripts/test_python.sh build/wheel build/python-tests
+
+test-ray: wheel ## run the tests of Integrations/ray: the wheel and Ray Data in an environment below build/ (some 700 MB from the package index)
+	@PYTHON=$(PYTHON) Scripts/test_ray.sh build/wheel build/ray-tests
 
 # What the targets that take a corpus need.
 corpus = test -n "$(CORPUS)" || { echo "make $@: say which corpus, e.g. make $@ CORPUS=../shared/corpus" >&2; exit 2; }; \
