@@ -7,7 +7,7 @@
 set -euo pipefail
 bin=$1 to=$2
 
-modules=(CImagePool ImagePoolC ImagePooling FeatureMaps ColorProfiles ImageCodecs PoolingEngine CKernels CSystem CColor CCodecs)
+modules=(CImagePool ImagePoolC ImagePooling TarArchive FeatureMaps ColorProfiles ImageCodecs PoolingEngine CKernels CSystem CColor CCodecs)
 # By the sources' names: objects of files that are gone lie about.
 objects=()
 for module in "${modules[@]}"; do
