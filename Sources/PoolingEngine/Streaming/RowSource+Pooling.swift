@@ -122,9 +122,9 @@ extension PoolingOutput {
 }
 
 extension PoolingPlan {
-  /// Rows of about 32 KB in all, which stay in the first cache between decoding and folding.
+  /// Rows of about 256 KB in all.
   static func inputStripHeight(_ format: RowFormat) -> Int {
-    min(max(1, format.size.height), max(1, min(64, 32_768 / max(1, format.bytesPerRow))))
+    min(max(1, format.size.height), max(1, min(64, 262_144 / max(1, format.bytesPerRow))))
   }
 }
 
