@@ -1,7 +1,7 @@
 /// Consecutive rows in memory: a reusable buffer that a ``RowSource`` fills and its reader consumes.
 ///
 /// The reader owns the buffer, so nothing a source does later can change rows that are being read.
-/// Rows lie one after the other without gaps, each `format.bytesPerRow` bytes; the buffer is 64-byte aligned.
+/// Rows lie one after the other without gaps, each `format.bytesPerRow` bytes; the buffer is 16-byte aligned.
 public struct Strip: ~Copyable {
   public let format: RowFormat
   /// The most rows it can hold.
@@ -11,16 +11,20 @@ public struct Strip: ~Copyable {
   /// The rows held; 0 before the first fill and at the end of the source.
   public private(set) var rowCount = 0
   let storage: UnsafeMutableRawPointer
+  private let allocation: UnsafeMutableRawPointer
+  /// libjpeg-turbo stores rows that lie at multiples of 32 past the caches, and they are read again at once.
+  private static let offset = 16
 
   /// Allocates room for `capacity` rows (at least 1).
   public init(format: RowFormat, capacity: Int) {
     precondition(capacity >= 1, "a strip holds at least one row")
     self.format = format
     self.capacity = capacity
-    storage = .allocate(byteCount: max(1, capacity * format.bytesPerRow), alignment: 64)
+    allocation = .allocate(byteCount: Self.offset + max(1, capacity * format.bytesPerRow), alignment: 64)
+    storage = allocation + Self.offset
   }
 
-  deinit { storage.deallocate() }
+  deinit { allocation.deallocate() }
 
   /// The places in the picture of the rows held.
   public var rows: Range<Int> { firstRow..<(firstRow + rowCount) }
