@@ -57,6 +57,15 @@ struct RoundTripTests {
         #expect(try encode(picture, as: .png(PNGEncoding(compression: 4)), stripHeight: height) == file)
       }
     }
+    // Steps down and across: what Paeth's filter is best at, with ties between its neighbours.
+    let noise = Picture.noise(color, .uint8, width: 96, height: 96, seed: 6)
+    var steps = noise
+    let channels = noise.bytes.count / (96 * 96)
+    for place in steps.bytes.indices {
+      let (y, x) = (place / channels / 96, place / channels % 96)
+      steps.bytes[place] = noise.bytes[x / 3] / 2 + noise.bytes[1000 + y / 3] / 2
+    }
+    #expect(try decode(try encode(steps, as: .png(PNGEncoding(compression: 4)))).picture == steps)
     // A noisy tile again and again: runs alone find nothing in it.
     let tile = Picture.noise(color, .uint8, width: 16, height: 16, seed: 4)
     var tiled = Picture.noise(color, .uint8, width: 256, height: 256, seed: 5)
