@@ -11,6 +11,7 @@ BENCH_SET ?=
 ONLY ?=
 PYTHON ?= python3
 NAMES ?= 5000000
+BENCH_PICTURES ?= jpeg_2mp_420 jpeg_6mp_420 jpeg_12mp_420 jpeg_24mp_444 jpeg_24mp_gray jpeg_24mp_progressive
 
 SWIFT ?= swift
 SYSTEM := $(shell uname -s)
@@ -22,7 +23,7 @@ else
 RELEASE := -c release
 endif
 
-.PHONY: help bootstrap demo library wheel test-python test-ray test test-release asan build verify static check-static bench conformance thumbnail-conformance memory-check batch-limits check-packages check-manual docs lint format manual install uninstall clean
+.PHONY: help bootstrap demo library wheel test-c test-python test-ray bench-python test test-release asan build verify static check-static bench conformance thumbnail-conformance memory-check batch-limits check-packages check-manual docs lint format manual install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -70,6 +71,9 @@ library: bootstrap ## build the C library and its header: build/libimagepool.so,
 	$(SWIFT) build $(RELEASE) --target ImagePoolC
 	@Scripts/library.sh "$$($(SWIFT) build $(RELEASE) --show-bin-path)" build
 
+test-c: library ## compile the tests' C program against header and library, as C11 and C++ with all warnings, and run it
+	@Scripts/test_c.sh build
+
 wheel: library ## build the Python package's wheel into build/wheel (needs Python 3; pip brings the tools)
 	@PYTHON=$(PYTHON) Scripts/wheel.sh build build/wheel
 
@@ -78,6 +82,14 @@ test-python: wheel ## install the wheel into a fresh environment below build/ an
 
 test-ray: wheel ## run the tests of Integrations/ray: the wheel and Ray Data in an environment below build/ (some 700 MB from the package index)
 	@PYTHON=$(PYTHON) Scripts/test_ray.sh build/wheel build/ray-tests
+
+bench-python: wheel ## imagepool.load beside Pillow, OpenCV and torchvision with PyTorch: time and peak memory (BENCH_SET=DIR, IMAGEPOOL_PEERS_PYTHON)
+	@test -n "$(BENCH_SET)" || { echo "make $@: say where the pictures are, e.g. make $@ BENCH_SET=../bench" >&2; exit 2; }
+	$(SWIFT) build $(RELEASE) --product BareDecoder
+	@rm -rf build/python-bench && $(PYTHON) -m venv build/python-bench && build/python-bench/bin/pip install -q --disable-pip-version-check build/wheel/*.whl
+	@$(PYTHON) Benchmarks/python_load.py --python build/python-bench/bin/python --peers-python "$${IMAGEPOOL_PEERS_PYTHON:-$(PYTHON)}" \
+	  --bare-decoder "$$($(SWIFT) build $(RELEASE) --show-bin-path)/BareDecoder" --json build/bench-python.json \
+	  $(foreach name,$(BENCH_PICTURES),"$(BENCH_SET)/$(name).jpg")
 
 # What the targets that take a corpus need.
 corpus = test -n "$(CORPUS)" || { echo "make $@: say which corpus, e.g. make $@ CORPUS=../shared/corpus" >&2; exit 2; }; \

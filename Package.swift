@@ -97,6 +97,11 @@ let package = Package(
       name: "ImagePoolingTests",
       dependencies: ["ImagePooling", "ImageCodecs", "FeatureMaps", "TarArchive", "TestSupport"],
       swiftSettings: strict),
+    .target(
+      name: "InterfaceProbe", dependencies: ["CImagePool"], path: "Tests/InterfaceProbe",
+      cSettings: strictC),
+    .testTarget(
+      name: "ImagePoolCTests", dependencies: ["ImagePoolC", "InterfaceProbe"], swiftSettings: strict),
     .testTarget(
       name: "ImagePoolCLITests",
       dependencies: [

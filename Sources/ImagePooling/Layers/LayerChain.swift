@@ -164,10 +164,11 @@ public struct LayerChain: Hashable, Sendable {
   private static let freely = 64 << 20
 
   private static func check(memory bytes: Int) throws(ImagePoolError) {
-    guard bytes > freely, bytes > MemoryLimit.remaining else { return }
+    guard bytes > freely else { return }
+    let allowed = MemoryLimit.now()
+    guard bytes > allowed else { return }
     throw ImagePoolError(
-      .limit,
-      "needs about \(bytes >> 20) MiB of working memory, and \(MemoryLimit.remaining >> 20) MiB can be had",
+      .limit, "needs about \(bytes >> 20) MiB of working memory, and \(allowed >> 20) MiB can be had",
       remedy: "pool a smaller array, or narrower rows")
   }
 

@@ -5,11 +5,14 @@ enum MemoryLimit {
   static let standard = min(256 << 20, remaining)
 
   /// 60 % of what the control group, the address space limit or the machine leaves. Looked up once.
-  static let remaining: Int = {
+  static let remaining = now()
+
+  /// The same as it is now.
+  static func now() -> Int {
     let candidates = [machine(), addressSpace(), controlGroup()]
     let least = candidates.compactMap { $0 }.filter { $0 > 0 }.min() ?? Int.max
     return least / 10 * 6
-  }()
+  }
 
   /// What the machine has left without pushing programs out.
   private static func machine() -> Int? {

@@ -51,9 +51,13 @@ public struct PlanesLayout: Hashable, Sendable {
       if reach < 0 { first = end } else { last = end }
     }
     let (end, overflow) = last.addingReportingOverflow(sampleType.byteCount)
-    guard !overflow, !end.subtractingReportingOverflow(first).overflow else { throw tooLarge }
+    let (reach, overflow2) = end.subtractingReportingOverflow(first)
+    guard !overflow, !overflow2, reach <= PlanesLayout.addressSpace else { throw tooLarge }
     bytes = first..<end
   }
+
+  /// More than a process of today's systems can address.
+  private static let addressSpace = 1 << 56
 
   /// One element behind the other, N, C, H, W.
   public init(

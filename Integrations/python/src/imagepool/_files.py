@@ -6,7 +6,7 @@ import ctypes
 import json
 import os
 from ctypes import byref, c_void_p
-from typing import Any
+from typing import Any, Sequence
 
 import numpy as np
 
@@ -23,6 +23,9 @@ def load(
     kernel: Any = None,
     dtype: Any = None,
     layout: str = "chw",
+    rescale: float | None = None,
+    mean: float | Sequence[float] | None = None,
+    std: float | Sequence[float] | None = None,
     channels: str | None = None,
     alpha: str | None = None,
     background: str | None = None,
@@ -51,6 +54,9 @@ def load(
         dtype: the element type of the result; None: uint8 (uint16 of a 16-bit PNG) for a max or min, else float32. Floats hold
             any result; integers averages, rounded once, halves to the even number.
         layout: ``"chw"`` or ``"hwc"``.
+        rescale, mean, std: what a model takes, y = (x · rescale − mean) / std in float32, in this order and each step rounded, as
+            torchvision's ``to_dtype(scale=True)`` and ``normalize`` do it; one number for all channels, or one for each.
+            The result is float32, or float16 by ``dtype``.
         channels: ``"as-shown"``, ``"keep"``, ``"gray"``, ``"rgb"`` or ``"rgba"``.
         alpha: ``"planes"`` or ``"premultiplied"``.
         background: a colour such as ``"#ffffff"`` that pictures with alpha are laid over.
@@ -82,6 +88,9 @@ def load(
         "jpeg_shrink": bool(jpeg_shrink),
         "fail_on": fail_on,
         "layout": tensor_layout,
+        "rescale": rescale,
+        "mean": mean,
+        "std": std,
         "max_pixels": max_pixels,
         "max_scans": max_scans,
         "max_memory": max_memory,
