@@ -55,7 +55,7 @@ struct NPYReadingTests {
     #expect(reading.tensor.withPlanes(&check))
   }
 
-  @Test func allTypesAndOrdersAreCovered() { #expect(Self.fixtures.count == 28) }
+  @Test func allTypesAndOrdersAreCovered() { #expect(Self.fixtures.count == 32) }
 
   @Test(arguments: [("version2", 2), ("version3", 3), ("u1_byte_C", 1)])
   func versions(name: String, version: Int) throws {
@@ -138,7 +138,7 @@ struct NPYReadingTests {
   }
 
   @Test(arguments: [
-    ("f2", "float16"), ("u4", "uint32"), ("u8", "uint64"), ("c8", "complex64"), ("bool", "bool"),
+    ("u4", "uint32"), ("u8", "uint64"), ("c8", "complex64"), ("bool", "bool"),
     ("S3", "|S3"),
     ("U2", "U2"), ("M8s", "M8"), ("record", "record"), ("rank0", "()"), ("rank1", "(3,)"),
     ("rank5", "(1, 1, 1, 1, 1)"),

@@ -33,7 +33,7 @@ struct SafetensorsTests {
   }
 
   @Test(arguments: [
-    ("F16", "[3]", 6), ("U64", "[1]", 8), ("F32", "[]", 4), ("F32", "[1,1,1,1,1]", 4), ("F4", "[2]", 1),
+    ("BF16", "[3]", 6), ("U64", "[1]", 8), ("F32", "[]", 4), ("F32", "[1,1,1,1,1]", 4), ("F4", "[2]", 1),
   ])
   func arraysThatAreNotRead(type: String, shape: String, count: Int) throws {
     let container = try Safetensors(

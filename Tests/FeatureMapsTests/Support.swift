@@ -59,6 +59,8 @@ enum Support {
   static func withPipe<T>(_ contents: [UInt8], _ body: (Int32) throws -> T) throws -> T {
     var ends: [Int32] = [0, 0]
     precondition(pipe(&ends) == 0)
+    // Who refuses a header closes the pipe before all is written.
+    signal(SIGPIPE, SIG_IGN)
     let (reading, writing) = (ends[0], ends[1])
     let thread = Thread {
       var done = 0

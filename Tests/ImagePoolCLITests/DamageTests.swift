@@ -65,7 +65,10 @@ import Testing
     Bad(name: "noise", bytes: (0..<100).map { UInt8(($0 * 37 + 130) & 255) }, kind: "not_an_image"),
     Bad(name: "signature", bytes: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], kind: "truncated"),
     Bad(
-      name: "safetensors", bytes: [2, 0, 0, 0, 0, 0, 0, 0] + Array("{}".utf8), kind: "unsupported"),
+      name: "safetensors",
+      bytes: [55, 0, 0, 0, 0, 0, 0, 0]
+        + Array("{\"x\":{\"dtype\":\"U8\",\"shape\":[2,2],\"data_offsets\":[0,4]}}".utf8) + [1, 2, 3],
+      kind: "truncated"),
     Bad(name: "npy-cut", bytes: [0x93] + Array("NUMPY".utf8) + [1, 0], kind: "truncated"),
     Bad(name: "ragged", bytes: Array("1,2\n3\n".utf8), kind: "corrupt"),
   ]

@@ -98,7 +98,7 @@ import Testing
         + "  imagepool pool --op max --kernel 2 a.png -o pooled.png"),
     Case(
       "no format in the name", "--op max --kernel 2 a.png -o x.tiff",
-      "the name x.tiff does not tell a format; use an extension of .png, .jpg, .npy, .csv, .json, or --format"
+      "the name x.tiff does not tell a format; use an extension of .png, .jpg, .npy, .safetensors, .csv, .json, or --format"
     ),
     Case(
       "two formats", "--op max --kernel 2 a.png -o x.png --format jpeg",
@@ -177,10 +177,11 @@ import Testing
     Case(
       "no dialect", "--op max --kernel 2 --dialect jax a.png -o x.png", "there are torch, tensorflow, onnx"),
     Case(
-      "a format of later", "--op max --kernel 2 --format safetensors a.png -o x",
-      "safetensors is not in this version"),
+      "a format that there is not", "--op max --kernel 2 --format tiff a.png -o x",
+      "there are png, jpeg, npy, safetensors, csv, json"),
     Case(
-      "a dump of later", "--op max --kernel 2 --dump safetensors a.png", "safetensors is not in this version"),
+      "a dump that there is not", "--op max --kernel 2 --dump png a.png",
+      "there are npy, safetensors, csv, json, text, heatmap"),
     Case("quality", "--op max --kernel 2 --quality 101 a.png -o x.jpg", "give 1 to 100"),
     Case(
       "a range upside down", "--op max --kernel 2 --range 1,0 a.png -o x.jpg", "the first below the second"),

@@ -16,7 +16,7 @@ import Testing
     try program.write(picture, "a.png")
   }
 
-  @Test(arguments: ["png", "jpeg", "npy", "csv", "json"])
+  @Test(arguments: ["png", "jpeg", "npy", "safetensors", "csv", "json"])
   func standardInputToStandardOutput(format: String) throws {
     let file = try program.run("pool", "--op", "max", "--kernel", "4", "a.png", "-o", "x", "--format", format)
     #expect(file.status == 0, "\(file.error)")

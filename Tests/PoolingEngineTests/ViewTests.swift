@@ -35,7 +35,7 @@ internal import Testing
   }
 
   private func check<S: Sample>(_ c: Case, _ value: (UInt64) -> S) throws {
-    var random = SplitMix64(seed: c.seed)
+    var random = SeededRandom(seed: c.seed)
     // Small planes are put side by side, large ones are not.
     let side = c.seed == 3 ? 60 : 9
     let (n, k) = (2, Int(random.next() % 4) + 1)
@@ -75,7 +75,7 @@ internal import Testing
 
   @Test(arguments: [Lie.planes, .pixels, .backwards, .odd]) func gradientsAreThoseOfPlanes(_ lie: Lie) throws
   {
-    var random = SplitMix64(seed: 5)
+    var random = SeededRandom(seed: 5)
     let size = Size(height: 9, width: 11)
     let planes = try Planes<Float>(
       channels: 6, size: size, (0..<6 * 99).map { _ in Float(Int(random.next() % 200)) / 8 })

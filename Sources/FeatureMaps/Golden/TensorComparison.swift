@@ -46,6 +46,8 @@ public struct TensorComparison: Hashable, Sendable, CustomStringConvertible {
     case (.int16(let found), .int16(let wanted)): compare(found, wanted, expected.shape, tolerance)
     case (.int32(let found), .int32(let wanted)): compare(found, wanted, expected.shape, tolerance)
     case (.int64(let found), .int64(let wanted)): compare(found, wanted, expected.shape, tolerance)
+    case (.float16(let found), .float16(let wanted)):
+      compare(found, wanted, expected.shape, tolerance, signedZeros)
     case (.float32(let found), .float32(let wanted)):
       compare(found, wanted, expected.shape, tolerance, signedZeros)
     case (.float64(let found), .float64(let wanted)):

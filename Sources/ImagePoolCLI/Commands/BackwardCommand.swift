@@ -6,7 +6,7 @@ struct BackwardCommand: ParsableCommand {
     commandName: "backward", abstract: "Write the gradient of a pooling: how much each source sample counts.",
     discussion: """
       The result has the input's size, as float32 (float64 of float64 and of int32 and int64, which are taken as the
-      nearest float64). Without --upstream every sample of the pooled result counts 1. It is an array (.npy, .csv, .json), a heat map (--dump heatmap), or with --range a
+      nearest float64). Without --upstream every sample of the pooled result counts 1. It is an array (.npy, .safetensors, .csv, .json), a heat map (--dump heatmap), or with --range a
       picture.
 
       Examples:

@@ -14,7 +14,9 @@ struct UnpoolCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("What --indices wrote: int64, of the input's shape.", valueName: "FILE"),
+    help: ArgumentHelp(
+      "What --indices wrote: int64, of the input's shape; of several tensors the one called indices.",
+      valueName: "FILE"),
     transform: Values.path)
   var indices: Path
 

@@ -3,7 +3,10 @@ internal import ImagePooling
 
 /// The places of maxima and minima.
 struct PlaceOptions: ParsableArguments {
-  @Flag(help: "Write the places of the maxima (or minima) as STEM.indices.npy (int64, upright).")
+  @Flag(
+    help:
+      "Write the places of the maxima (or minima), int64, upright: as the tensor indices of the .safetensors file that is written, else as STEM.indices.npy."
+  )
   var indices = false
 
   @Option(

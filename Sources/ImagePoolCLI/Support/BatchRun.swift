@@ -33,6 +33,9 @@ final class BatchRun: Sendable {
   func run(_ stack: Stack) throws(OutputPlan.Refusal) -> ExitStatus {
     try stack.run { [self] outcome in tell(outcome) }
     if showsProgress { Console.status("") }
+    if tally.withLock(\.failures) > 0 {
+      Console.error("imagepool: \(stack.output): nothing was written, since not all inputs can be stacked")
+    }
     return tally.withLock(\.failures) > 0 ? .failed : .done
   }
 

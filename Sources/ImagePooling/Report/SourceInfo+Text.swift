@@ -7,6 +7,8 @@ extension SourceInfo: CustomStringConvertible {
     if !shape.isEmpty {
       first = "\(kind) \(sampleType.rawValue), shape \(shape.map(String.init).joined(separator: ","))"
     }
+    // A container of several tensors has no size of its own.
+    if kind == "safetensors", shape.isEmpty { first = kind }
     first += ", \(coding)"
     if !sampling.isEmpty { first += ", sampling \(sampling)" }
     var lines = [first]

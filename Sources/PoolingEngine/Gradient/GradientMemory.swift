@@ -43,7 +43,7 @@ extension Pooling {
   /// - Parameters:
   ///   - input: the size of its planes.
   ///   - channels: how many.
-  ///   - sampleType: float32 or float64.
+  ///   - sampleType: float16, float32 or float64.
   ///   - threads: those of the schedule.
   /// - Throws: ``PoolingError`` for everything that the forward pass refuses.
   public func gradientWorkingMemory(

@@ -76,7 +76,8 @@ extension RowSource {
 
 extension Pooling {
   /// The element type that a framework would give: max and min keep their input's; a sum of integers is
-  /// int64, an average of int64 in the torch dialect, too; all else is float64 of float64, float32 of other types.
+  /// int64, an average of int64 in the torch dialect, too; all else is float64 of float64, float32 of other
+  /// types. (PyTorch rounds what is computed of float16 to float16 again; ask for that type to get it.)
   public func resultType(for input: SampleType) -> SampleType {
     switch reduction.kind {
     case .max, .min: return input

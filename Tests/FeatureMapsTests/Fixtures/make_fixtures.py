@@ -33,7 +33,7 @@ def save(name, values, version=None):
             np.lib.format.write_array(file, values, version=version, allow_pickle=False)
 
 
-for name in ["u1", "i1", "u2", "i2", "i4", "i8", "f4", "f8"]:
+for name in ["u1", "i1", "u2", "i2", "i4", "i8", "f2", "f4", "f8"]:
     for order in ["C", "F"]:
         for endian in ["<", ">"] if name[1] != "1" else ["|"]:
             label = {"<": "little", ">": "big", "|": "byte"}[endian]
@@ -51,7 +51,7 @@ save("hwc_5x6x3_F", np.asfortranarray(count(90, dtype="u1").reshape(5, 6, 3)))
 save("nhwc_2x5x6x3", count(180, dtype=">u2").reshape(2, 5, 6, 3))
 save("empty_0x3x4", np.zeros((0, 3, 4), "<f4"))
 
-for name in ["f2", "u4", "u8", "c8", "?", "S3", "U2", "M8[s]"]:
+for name in ["u4", "u8", "c8", "?", "S3", "U2", "M8[s]"]:
     save("unsupported_" + "".join(filter(str.isalnum, name.replace("?", "bool"))), np.zeros((2, 2), name))
 save("unsupported_record", np.zeros((2, 2), [("a", "<i4"), ("b", "<f4")]))
 save("unsupported_rank1", np.zeros(3, "<f4"))
