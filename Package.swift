@@ -101,7 +101,10 @@ let package = Package(
       name: "ImagePoolCTests", dependencies: ["ImagePoolC", "InterfaceProbe"], swiftSettings: strict),
     .testTarget(
       name: "ImagePoolCLITests",
-      dependencies: ["ImagePoolCLI", "ImagePooling", "ImageCodecs", "FeatureMaps", "TestSupport"],
+      dependencies: [
+        "ImagePoolCLI", "ImagePooling", "ImageCodecs", "FeatureMaps", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
   ]
 )
