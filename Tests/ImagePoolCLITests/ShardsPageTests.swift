@@ -23,7 +23,7 @@ struct ShardsPageTests {
     }
   }()
 
-  @Test func thereAreLines() { #expect(Self.lines.count == 7) }
+  @Test func thereAreLines() { #expect(Self.lines.count == 8) }
 
   @Test(arguments: lines)
   func runs(_ line: String) throws {

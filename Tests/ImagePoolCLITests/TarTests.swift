@@ -198,6 +198,21 @@ struct TarTests {
     #expect(try program.files() == ["dir/x", "in.tar", "out.tar"])
   }
 
+  @Test(arguments: ["npy", "safetensors"])
+  func valuesForModels(format: String) throws {
+    let picture = try ThumbnailBatch.jpeg(1, size: 30)
+    try program.write(TestShard.archive([("1.jpg", picture)]), "in.tar")
+    try program.write(picture, "p.jpg")
+    let arguments = [
+      "--op", "area", "--output-size", "6", "--format", format, "--rescale", "1/255", "--mean", "0.485,0.456,0.406",
+      "--std", "0.229,0.224,0.225", "--dtype", "float16", "--output-layout", "hwc",
+    ]
+    #expect(try program.run(["tar", "in.tar", "out.tar"] + arguments).status == 0)
+    #expect(try program.run(["pool", "p.jpg", "-o", "p.\(format)"] + arguments).status == 0)
+    let found = try TestShard.members(try program.read("out.tar"))
+    #expect(found.map(\.name) == ["1.\(format)"] && found.first?.content == (try program.read("p.\(format)")))
+  }
+
   @Test func layersGoTogether() throws {
     let picture = try ThumbnailBatch.png(1, size: 24)
     try program.write(TestShard.archive([("1.png", picture)]), "in.tar")

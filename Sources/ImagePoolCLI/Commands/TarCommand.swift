@@ -20,6 +20,7 @@ struct TarCommand: ParsableCommand {
   @OptionGroup(title: "Pooling") var layer: LayerOptions
   @OptionGroup(title: "Several layers") var list: LayerListOptions
   @OptionGroup(title: "Pictures") var picture: PictureOptions
+  @OptionGroup(title: "For models") var values: NormalizationOptions
   @OptionGroup(title: "Decoding") var decoding: DecodingOptions
   @OptionGroup(title: "Archive") var options: TarOptions
   @OptionGroup(title: "Encoding") var encoding: PictureEncodingOptions
@@ -55,6 +56,7 @@ struct TarCommand: ParsableCommand {
 
   private func recipe() throws(OutputPlan.Refusal) -> Recipe {
     if picture.layout != nil { throw OutputPlan.Refusal("--layout is for arrays; archives hold pictures") }
+    if picture.tensor != nil { throw OutputPlan.Refusal("--tensor is for arrays; archives hold pictures") }
     if picture.range != nil { throw OutputPlan.Refusal("--range is for arrays; archives hold pictures") }
     var recipe: Recipe
     if let size = sizes.thumbnailSize { recipe = try thumbnail(size) } else { recipe = try pooling() }
@@ -67,6 +69,14 @@ struct TarCommand: ParsableCommand {
     recipe.limits = work.limits
     recipe.failOn = work.failOn
     decoding.apply(to: &recipe)
+    recipe.normalization = try values.normalization()
+    recipe.outputLayout = options.outputLayout
+    if options.format != "npy", options.format != "safetensors" {
+      let what =
+        recipe.normalization != nil
+        ? "--rescale, --mean, --std and --dtype make" : recipe.outputLayout != nil ? "--output-layout makes" : nil
+      if let what { throw OutputPlan.Refusal("\(what) tensors; give --format npy or --format safetensors") }
+    }
     return recipe
   }
 

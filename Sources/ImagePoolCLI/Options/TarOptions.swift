@@ -5,9 +5,15 @@ internal import ImagePooling
 struct TarOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "png, jpeg, npy, csv or json (default: each picture's own); extensions follow.", valueName: "format"),
+      "png, jpeg, npy, safetensors, csv or json (default: each picture's own); extensions follow.", valueName: "format"),
     transform: Values.format)
   var format: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Axes of .npy and .safetensors members that are written: chw, hwc, nchw or nhwc (default: chw).",
+      valueName: "axes"))
+  var outputLayout: TensorLayout?
 
   @Option(
     help: ArgumentHelp(
