@@ -286,9 +286,9 @@ import Testing
 
   /// Words are parsed once, and names exchanged in what they were parsed to: each line here could be taken for one before it.
   static let likeLines: [[String]] = [
+    ["pool", "--op", "max", "--kernel", "2", "2", "-o", "x/3.png"],
     ["pool", "--op", "max", "--kernel", "2", "a.png", "-o", "x/1.png"],
     ["pool", "--op", "max", "--kernel", "2", "b.jpg", "-o", "x/2.png"],
-    ["pool", "--op", "max", "--kernel", "2", "2", "-o", "x/3.png"],
     ["pool", "--op", "max", "--kernel", "4", "2", "-o", "x/4.png"],
     ["pool", "--op", "max", "--kernel", "2", "help", "-o", "x/5.png"],
     ["pool", "--op", "max", "--kernel", "2", "pool", "-o", "x/6.png"],
