@@ -86,12 +86,16 @@ public struct LargeBatch: Sendable {
     public var result: Result
     /// How long it took, a wait for memory included.
     public var seconds: Double
+    /// The most that the process had held when it ended. Looked up once, so that a line is the same wherever it is told.
+    var peakMemoryBytes = PeakMemory.bytes
     /// The JSON object of the manifest, without a line break.
     public var json: String {
       switch result {
       case .done(let report): report.json
-      case .skipped(let output): Report.json(skipped: input, output: output, seconds: seconds)
-      case .failed(let error): Report.json(of: error, input: input, seconds: seconds)
+      case .skipped(let output):
+        Report.json(skipped: input, output: output, seconds: seconds, peakMemoryBytes: peakMemoryBytes)
+      case .failed(let error):
+        Report.json(of: error, input: input, seconds: seconds, peakMemoryBytes: peakMemoryBytes)
       }
     }
   }

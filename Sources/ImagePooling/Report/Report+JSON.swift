@@ -43,7 +43,7 @@ extension Report {
       members.append(JSONValue.Member("deviation_max", .number(deviation.maximum)))
       members.append(JSONValue.Member("deviation_mean", .number(deviation.mean)))
     }
-    members += Report.closingMembers(seconds: seconds) + more
+    members += Report.closingMembers(seconds: seconds, peakMemoryBytes: peakMemoryBytes) + more
     return String(decoding: JSONValue.object(members).encoded(), as: UTF8.self)
   }
 
@@ -54,7 +54,15 @@ extension Report {
   public static func json(
     of error: ImagePoolError, input: Path?, status: String = "failed", seconds: Double = 0
   ) -> String {
-    let members = failureMembers(error, input, status: status) + closingMembers(seconds: seconds)
+    json(of: error, input: input, status: status, seconds: seconds, peakMemoryBytes: PeakMemory.bytes)
+  }
+
+  static func json(
+    of error: ImagePoolError, input: Path?, status: String = "failed", seconds: Double, peakMemoryBytes: Int
+  ) -> String {
+    let members =
+      failureMembers(error, input, status: status)
+      + closingMembers(seconds: seconds, peakMemoryBytes: peakMemoryBytes)
     return String(decoding: JSONValue.object(members).encoded(), as: UTF8.self)
   }
 
@@ -98,10 +106,10 @@ extension Report {
   /// Microseconds are what a clock of this kind can say.
   private static func time(_ seconds: Double) -> JSONValue { .number((seconds * 1e6).rounded() / 1e6) }
 
-  static func closingMembers(seconds: Double) -> [JSONValue.Member] {
+  static func closingMembers(seconds: Double, peakMemoryBytes: Int) -> [JSONValue.Member] {
     [
       JSONValue.Member("seconds", time(seconds)),
-      JSONValue.Member("peak_memory_bytes", JSONValue(PeakMemory.bytes)),
+      JSONValue.Member("peak_memory_bytes", JSONValue(peakMemoryBytes)),
       JSONValue.Member("libpng", .string(CodecVersions.libpng)),
       JSONValue.Member("libjpeg", .string(CodecVersions.libjpeg)),
       JSONValue.Member("zlib", .string(CodecVersions.zlib)),

@@ -65,7 +65,7 @@ extension TarBatch {
         members = Report.failureMembers(error, name, output: output, status: "failed")
       }
       members.append(JSONValue.Member("bytes_written", JSONValue(bytesWritten)))
-      members += Report.closingMembers(seconds: seconds) + more
+      members += Report.closingMembers(seconds: seconds, peakMemoryBytes: PeakMemory.bytes) + more
       return String(decoding: JSONValue.object(members).encoded(), as: UTF8.self)
     }
 
