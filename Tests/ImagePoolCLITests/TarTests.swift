@@ -204,7 +204,8 @@ struct TarTests {
     try program.write(TestShard.archive([("1.jpg", picture)]), "in.tar")
     try program.write(picture, "p.jpg")
     let arguments = [
-      "--op", "area", "--output-size", "6", "--format", format, "--rescale", "1/255", "--mean", "0.485,0.456,0.406",
+      "--op", "area", "--output-size", "6", "--format", format, "--rescale", "1/255", "--mean",
+      "0.485,0.456,0.406",
       "--std", "0.229,0.224,0.225", "--dtype", "float16", "--output-layout", "hwc",
     ]
     #expect(try program.run(["tar", "in.tar", "out.tar"] + arguments).status == 0)

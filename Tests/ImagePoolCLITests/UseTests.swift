@@ -28,6 +28,8 @@ struct UseTests {
     try program.write(try Pictures.encoded(picture), "scan.png")
     let map = try Planes<Float>(channels: 2, size: Size(height: 14, width: 14), (0..<392).map { Float($0) })
     try program.write(try Pictures.npy(map), "features.npy")
+    let shard = TestShard.archive([("1.png", try Pictures.encoded(picture)), ("1.cls", [49])])
+    try program.write(shard, "shard.tar")
     // `verify` looks for its golden set beside the program that it was started as.
     let result = try program.shell(
       "imagepool() { \"$imagepool\" \"$@\"; }\n"

@@ -74,7 +74,8 @@ struct TarCommand: ParsableCommand {
     if options.format != "npy", options.format != "safetensors" {
       let what =
         recipe.normalization != nil
-        ? "--rescale, --mean, --std and --dtype make" : recipe.outputLayout != nil ? "--output-layout makes" : nil
+        ? "--rescale, --mean, --std and --dtype make"
+        : recipe.outputLayout != nil ? "--output-layout makes" : nil
       if let what { throw OutputPlan.Refusal("\(what) tensors; give --format npy or --format safetensors") }
     }
     return recipe

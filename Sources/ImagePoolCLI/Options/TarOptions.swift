@@ -5,7 +5,8 @@ internal import ImagePooling
 struct TarOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "png, jpeg, npy, safetensors, csv or json (default: each picture's own); extensions follow.", valueName: "format"),
+      "png, jpeg, npy, safetensors, csv or json (default: each picture's own); extensions follow.",
+      valueName: "format"),
     transform: Values.format)
   var format: String?
 
