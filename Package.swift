@@ -106,6 +106,7 @@ let package = Package(
       name: "ImagePoolCLITests",
       dependencies: [
         "ImagePoolCLI", "ImagePooling", "ImageCodecs", "FeatureMaps", "TarArchive", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
   ]
