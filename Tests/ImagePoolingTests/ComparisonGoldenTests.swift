@@ -83,7 +83,8 @@ import Testing
     }
     var b = a
     switch pair.change {
-    case "noise": b = try Planes(channels: a.channels, size: size, a.samples.map { clamped(Int($0) + noise()) })
+    case "noise":
+      b = try Planes(channels: a.channels, size: size, a.samples.map { clamped(Int($0) + noise()) })
     case "offset":
       b = try Planes(channels: a.channels, size: size, a.samples.map { clamped(Int($0) + pair.amount) })
     case "mask": b = try Planes(channels: a.channels, size: size, a.samples.map { $0 & S(pair.amount) })

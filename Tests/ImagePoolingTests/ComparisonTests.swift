@@ -13,10 +13,13 @@ import Testing
     found == wanted || abs(found - wanted) <= bound * max(1, abs(wanted))
   }
 
-  private static func bytes<S: Sample>(_ planes: Planes<S>) throws -> Input { .bytes(try Pictures.npy(planes)) }
+  private static func bytes<S: Sample>(_ planes: Planes<S>) throws -> Input {
+    .bytes(try Pictures.npy(planes))
+  }
 
   private static func check(
-    _ found: Comparison, _ wanted: ReferenceComparison, _ comment: Comment, sourceLocation: SourceLocation = #_sourceLocation
+    _ found: Comparison, _ wanted: ReferenceComparison, _ comment: Comment,
+    sourceLocation: SourceLocation = #_sourceLocation
   ) {
     #expect(found.differing == wanted.differing, comment, sourceLocation: sourceLocation)
     #expect(found.maximum == wanted.maximum, comment, sourceLocation: sourceLocation)
@@ -55,7 +58,8 @@ import Testing
     let otherBytes = try changed(bytes) { $0 &+ UInt8(random.int(0...40)) }
     Self.check(
       try Comparison(of: Self.bytes(bytes), and: Self.bytes(otherBytes)),
-      ReferenceComparison(try double(bytes) { Double($0) }, try double(otherBytes) { Double($0) }, dataRange: 255),
+      ReferenceComparison(
+        try double(bytes) { Double($0) }, try double(otherBytes) { Double($0) }, dataRange: 255),
       "uint8")
     // All windows at the ends of the range: the largest sums there can be.
     let words = try planes { random.chance(2) ? UInt16.max : UInt16(random.int(0...65535)) }
@@ -115,10 +119,13 @@ import Testing
     Odd(reason: "a number against NaN", first: [2, 1], second: [2, .nan], differing: 1, maximum: .infinity),
     Odd(reason: "equal infinities", first: [.infinity], second: [.infinity], differing: 0, maximum: 0),
     Odd(
-      reason: "unequal infinities", first: [.infinity], second: [-.infinity], differing: 1, maximum: .infinity),
-    Odd(reason: "an infinity and a number", first: [.infinity], second: [0], differing: 1, maximum: .infinity),
+      reason: "unequal infinities", first: [.infinity], second: [-.infinity], differing: 1, maximum: .infinity
+    ),
+    Odd(
+      reason: "an infinity and a number", first: [.infinity], second: [0], differing: 1, maximum: .infinity),
     Odd(reason: "zeros of both signs", first: [0.0], second: [-0.0], differing: 0, maximum: 0),
-    Odd(reason: "the greatest floats", first: [.greatestFiniteMagnitude], second: [-.greatestFiniteMagnitude],
+    Odd(
+      reason: "the greatest floats", first: [.greatestFiniteMagnitude], second: [-.greatestFiniteMagnitude],
       differing: 1, maximum: 2 * Double(Float.greatestFiniteMagnitude)),
   ]
 

@@ -42,7 +42,9 @@ public struct ReferenceComparison {
         for left in 0..<width {
           var taps: [(x: Double, y: Double)] = []
           for row in top..<(top + 7) {
-            for column in left..<(left + 7) { taps.append((a[channel, row, column], b[channel, row, column])) }
+            for column in left..<(left + 7) {
+              taps.append((a[channel, row, column], b[channel, row, column]))
+            }
           }
           let mx = taps.reduce(0) { $0 + $1.x } / 49
           let my = taps.reduce(0) { $0 + $1.y } / 49

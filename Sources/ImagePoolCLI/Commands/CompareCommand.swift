@@ -15,7 +15,7 @@ struct CompareCommand: ParsableCommand {
         imagepool compare expected.npy result.npy --max-abs 1e-5 --json
         imagepool compare before.png after.png -o diff.png
 
-      Exit status: 0 equal enough; 1 different; 2 not comparable: other shapes, an input that cannot be read, a number that
+      Exit status: 0 equal enough; 1 different; 2 not comparable: other shapes, an input that cannot be read, a number that \
       cannot be computed; 64 refused before any work.
       """)
 

@@ -17,7 +17,8 @@ struct ComparedSampleOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Lay pictures with alpha over a colour: #rrggbb, white, black, ….", valueName: "colour"),
+    help: ArgumentHelp(
+      "Lay pictures with alpha over a colour: #rrggbb, white, black, ….", valueName: "colour"),
     transform: Values.color)
   var background: Color?
 

@@ -60,7 +60,9 @@ enum Values {
 
   /// A number of at least 0.
   static func distance(_ text: String) throws -> Double {
-    guard let number = decimal(text[...]), number >= 0 else { throw ValidationError("give a number from 0 on") }
+    guard let number = decimal(text[...]), number >= 0 else {
+      throw ValidationError("give a number from 0 on")
+    }
     return number
   }
 

@@ -45,7 +45,8 @@ struct ComparedInput {
   func check(against first: ComparedInput) throws(ImagePoolError) {
     for input in [first, self] where input.channels == 0 || input.size.height == 0 || input.size.width == 0 {
       throw ImagePoolError(
-        .geometry, "holds no samples", remedy: "give arrays with rows, columns and channels", input: input.name
+        .geometry, "holds no samples", remedy: "give arrays with rows, columns and channels",
+        input: input.name
       )
     }
     func mismatch(_ kind: ImagePoolError.Kind, _ message: String, _ remedy: String) -> ImagePoolError {

@@ -30,7 +30,7 @@ extension Comparison {
   private static func absence(_ figure: Figure) -> String { "none: \(figure.absence ?? "")" }
 
   /// Whole numbers without a point, all others by their own digits.
-  private static func short(_ number: Double) -> String {
+  static func short(_ number: Double) -> String {
     if let whole = Int64(exactly: number), whole.magnitude < 1 << 53 { return "\(whole)" }
     return "\(number)"
   }
@@ -43,11 +43,14 @@ extension Comparison.FirstDifference {
     let grids = [(firstName, firstNeighbourhood), (secondName, secondNeighbourhood)]
     let width = grids.flatMap(\.1).flatMap { $0 }.map(\.count).max() ?? 0
     for (name, grid) in grids {
-      lines.append("  \(name), rows \(top) to \(top + grid.count - 1), columns \(left) to \(left + (grid.first?.count ?? 1) - 1):")
+      lines.append(
+        "  \(name), rows \(top) to \(top + grid.count - 1), columns \(left) to \(left + (grid.first?.count ?? 1) - 1):"
+      )
       for (y, samples) in grid.enumerated() {
         let cells = samples.enumerated().map { x, sample in
           let isPlace = top + y == row && left + x == column
-          return String(repeating: " ", count: width - sample.count) + (isPlace ? "[\(sample)]" : " \(sample) ")
+          return String(repeating: " ", count: width - sample.count)
+            + (isPlace ? "[\(sample)]" : " \(sample) ")
         }
         var line = "   " + cells.joined()
         while line.last == " " { line.removeLast() }

@@ -26,7 +26,8 @@ extension Comparison {
     /// A recipe that leaves samples as they are, for one of the two.
     func recipe(for kind: InputKind, number: Int) -> Recipe {
       var recipe = Recipe(
-        layers: [Pooling(.max, over: .sliding(1))], failOn: failOn, limits: limits, tensorLayout: tensorLayout)
+        layers: [Pooling(.max, over: .sliding(1))], failOn: failOn, limits: limits, tensorLayout: tensorLayout
+      )
       if case .image = kind {
         recipe.channels = channels
         recipe.background = background

@@ -35,7 +35,7 @@ extension Comparison {
     var failures: [String] = []
     var gaps: [String] = []
     if let allowed = tolerance.maximumAbsolute, !(maximum <= allowed) {
-      failures.append("max_abs \(maximum) is above \(allowed)")
+      failures.append("max_abs \(Self.short(maximum)) is above \(Self.short(allowed))")
     }
     for (name, figure, least) in [
       ("psnr", psnr, tolerance.minimumPSNR), ("ssim", ssim, tolerance.minimumSSIM),
@@ -43,7 +43,8 @@ extension Comparison {
       guard let least else { continue }
       switch figure {
       case .none(let reason): gaps.append("no \(name): \(reason)")
-      case .number(let value) where !(value >= least): failures.append("\(name) \(value) is below \(least)")
+      case .number(let value) where !(value >= least):
+        failures.append("\(name) \(Self.short(value)) is below \(Self.short(least))")
       case .number: break
       }
     }

@@ -24,7 +24,9 @@ struct DifferenceMap {
   ) {
     for start in stride(from: 0, to: first.count, by: channels) {
       var most = 0
-      for place in start..<(start + channels) { most = max(most, abs(Int(first[place]) - Int(second[place]))) }
+      for place in start..<(start + channels) {
+        most = max(most, abs(Int(first[place]) - Int(second[place])))
+      }
       values.append(Float(most))
     }
   }
