@@ -35,7 +35,12 @@ struct ComparePageTests {
       let floats = try Planes<Float>(channels: 3, size: picture.size, picture.samples.map { Float($0) / 255 })
       try program.write(try Pictures.npy(floats), "\(name).npy")
     }
-    let large = Pictures.planes(channels: 3, size: Size(height: 64, width: 80))
+    // Smooth, as photographs are for the most part.
+    var large = Planes<UInt8>(channels: 3, size: Size(height: 64, width: 80), repeating: 0)
+    for place in 0..<(3 * 64 * 80) {
+      let (channel, row, column) = (place / 5120, place / 80 % 64, place % 80)
+      large[channel, row, column] = UInt8(row + column + 40 * channel)
+    }
     try program.write(try Pictures.encoded(large), "photo.png")
     try program.write(try Pictures.encoded(large, as: .jpeg(JPEGEncoding(quality: 95))), "photo.jpg")
     // Means by the program, once, and a container with the same tensor twice.

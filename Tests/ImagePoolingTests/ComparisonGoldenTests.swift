@@ -8,7 +8,7 @@ import Testing
 /// `Comparison` against what scikit-image gave: Tests/Conformance/similarity_golden.json, made by the script beside it.
 @Suite struct ComparisonGoldenTests {
   struct Golden: Decodable, Sendable {
-    let scikit_image: String
+    let scikitImage: String
     let pairs: [Pair]
   }
 
@@ -17,8 +17,8 @@ import Testing
     let part: [Int]?
     let amount: Int
     let seed: UInt64
-    let data_range: Double?
-    let psnr, ssim, max_abs, mean_abs, rmse: Double
+    let dataRange: Double?
+    let psnr, ssim, maxAbs, meanAbs, rmse: Double
     let differing: Int
     var testDescription: String { name }
   }
@@ -28,12 +28,14 @@ import Testing
 
   static let golden: Golden? = {
     let place = root.appendingPathComponent("Tests/Conformance/similarity_golden.json")
-    return (try? Data(contentsOf: place)).flatMap { try? JSONDecoder().decode(Golden.self, from: $0) }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return (try? Data(contentsOf: place)).flatMap { try? decoder.decode(Golden.self, from: $0) }
   }()
 
   @Test func thereAreTen() throws {
     let golden = try #require(Self.golden)
-    #expect(golden.scikit_image == "0.26.0" && golden.pairs.count >= 10)
+    #expect(golden.scikitImage == "0.26.0" && golden.pairs.count >= 10)
   }
 
   @Test("To 1e-6", arguments: golden?.pairs ?? [])
@@ -47,8 +49,8 @@ import Testing
       found = try Self.compared(pair, try #require(tensor.planes(as: UInt16.self)))
     }
     #expect(found.differing == pair.differing)
-    #expect(abs(found.maximum - pair.max_abs) <= 1e-12 * pair.max_abs)
-    #expect(abs(found.mean - pair.mean_abs) <= 1e-12 * pair.mean_abs)
+    #expect(abs(found.maximum - pair.maxAbs) <= 1e-12 * pair.maxAbs)
+    #expect(abs(found.mean - pair.meanAbs) <= 1e-12 * pair.meanAbs)
     #expect(abs(found.rootMeanSquare - pair.rmse) <= 1e-12 * pair.rmse)
     let (psnr, ssim) = (try #require(found.psnr.value), try #require(found.ssim.value))
     #expect(abs(psnr - pair.psnr) <= 1e-6)
@@ -76,7 +78,7 @@ import Testing
       let real = a.samples.map { isUnit ? Double($0) / 255 : Double($0) / 128 + 1000 }
       let other = real.map { $0 + (isUnit ? Double(noise()) / 1000 : Double(noise()) / 512) }
       var rules = Comparison.Rules()
-      rules.dataRange = pair.data_range
+      rules.dataRange = pair.dataRange
       return try Comparison(
         of: .bytes(Pictures.npy(Planes(channels: a.channels, size: size, real))),
         and: .bytes(Pictures.npy(Planes(channels: a.channels, size: size, other))), by: rules)
