@@ -36,6 +36,10 @@ refused before any work: a bad option, outputs that would collide, an output tha
 interrupted; nothing was left half-written.
 .El
 .Pp
+Of
+.Cm compare :
+0 equal enough, 1 different, 2 not comparable.
+.Pp
 A failure is one line on standard error: the file, what is wrong, what to do.
 .Sh FILES
 An output appears under its final name complete or not at all.

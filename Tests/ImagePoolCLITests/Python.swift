@@ -22,7 +22,7 @@ enum Python {
   /// Asked once for each, as PyTorch takes seconds to be imported.
   private static let known: [String: Bool] = {
     var result: [String: Bool] = [:]
-    for module in ["numpy", "torch", "torchvision", "safetensors"] {
+    for module in ["numpy", "torch", "torchvision", "safetensors", "skimage"] {
       result[module] = succeeds([
         "-c", "import importlib.util, sys; sys.exit(importlib.util.find_spec('\(module)') is None)",
       ])

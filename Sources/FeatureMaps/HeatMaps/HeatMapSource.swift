@@ -24,8 +24,11 @@ public final class HeatMapSource: RowSource {
   ///   - channel: below ``Tensor/channels``.
   ///   - longestSide: a map whose longer side is smaller is enlarged by the largest whole factor that keeps that side
   ///     within it; 0: never.
+  ///   - lowest: gets the first colour in place of the channel's smallest finite sample, if it is below that.
   /// - Complexity: one pass over the channel; the tensor is not copied.
-  public init(_ tensor: Tensor, channel: Int, enlargedTo longestSide: Int = 256) {
+  public init(
+    _ tensor: Tensor, channel: Int, enlargedTo longestSide: Int = 256, lowest: Double? = nil
+  ) {
     precondition((0..<tensor.channels).contains(channel), "there is no channel \(channel)")
     planes = tensor.planes
     self.channel = channel
@@ -36,7 +39,8 @@ public final class HeatMapSource: RowSource {
       size: Size(height: size.height * enlargement, width: size.width * enlargement), channels: 3,
       sampleType: .uint8)
     line = Array(repeating: 0, count: format.bytesPerRow)
-    range = Self.finiteRange(planes, channel)
+    let (low, high) = Self.finiteRange(planes, channel)
+    range = (lowest.map { min($0, low) } ?? low, high)
   }
 
   public func read(into strip: inout Strip) {

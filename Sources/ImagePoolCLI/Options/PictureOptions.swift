@@ -6,6 +6,15 @@ struct PictureOptions: ParsableArguments {
   /// The values of `--channels`.
   enum Channels: String, CaseIterable, ExpressibleByArgument {
     case keep, gray, rgb, rgba
+
+    var layout: ChannelLayout {
+      switch self {
+      case .keep: .keep
+      case .gray: .gray
+      case .rgb: .rgb
+      case .rgba: .rgba
+      }
+    }
   }
 
   @Option(
@@ -50,13 +59,5 @@ struct PictureOptions: ParsableArguments {
     transform: Values.range)
   var range: ValueRange?
 
-  var channelLayout: ChannelLayout {
-    switch channels {
-    case nil: .asShown
-    case .keep: .keep
-    case .gray: .gray
-    case .rgb: .rgb
-    case .rgba: .rgba
-    }
-  }
+  var channelLayout: ChannelLayout { channels?.layout ?? .asShown }
 }

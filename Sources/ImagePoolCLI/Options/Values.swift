@@ -58,6 +58,28 @@ enum Values {
     return number
   }
 
+  /// A number of at least 0.
+  static func distance(_ text: String) throws -> Double {
+    guard let number = decimal(text[...]), number >= 0 else {
+      throw ValidationError("give a number from 0 on")
+    }
+    return number
+  }
+
+  /// A number above 0.
+  static func extent(_ text: String) throws -> Double {
+    guard let number = decimal(text[...]), number > 0 else { throw ValidationError("give a number above 0") }
+    return number
+  }
+
+  /// A number from -1 to 1.
+  static func similarity(_ text: String) throws -> Double {
+    guard let number = decimal(text[...]), (-1...1).contains(number) else {
+      throw ValidationError("give a number from -1 to 1")
+    }
+    return number
+  }
+
   /// Numbers separated by commas.
   static func numbers(_ text: String) throws -> [Double] {
     try text.split(separator: ",", omittingEmptySubsequences: false).map { part in

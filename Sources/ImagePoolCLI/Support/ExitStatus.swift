@@ -8,4 +8,9 @@ struct ExitStatus: RawRepresentable, Error, Hashable {
   static let failed = ExitStatus(rawValue: 1)
   /// Refused before any work.
   static let refused = ExitStatus(rawValue: 64)
+
+  /// `compare`: more different than allowed.
+  static let different = ExitStatus(rawValue: 1)
+  /// `compare`: there is no answer.
+  static let notComparable = ExitStatus(rawValue: 2)
 }

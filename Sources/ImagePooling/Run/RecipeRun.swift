@@ -157,7 +157,12 @@ struct RecipeRun {
 
   /// The pooled rows as a source.
   func source(_ input: Input) throws(ImagePoolError) -> any RowSource {
-    var prepared = try PreparedInput(OpenedInput(input), recipe: recipe)
+    try source(PreparedInput(OpenedInput(input), recipe: recipe)).rows
+  }
+
+  /// The pooled rows of a prepared input as a source, and the bytes that it holds.
+  func source(_ input: PreparedInput) throws(ImagePoolError) -> (rows: any RowSource, heldBytes: Int) {
+    var prepared = input
     let chain = try prepare(&prepared)
     let layer = chain.last
     let own = layer.resultType(for: prepared.pooledType)
@@ -170,19 +175,20 @@ struct RecipeRun {
     }
     do {
       if prepared.orientation == .upright, !(prepared.hasAlpha && recipe.alpha == .premultiplied) {
-        try check(
-          memory: memory(prepared, layer, results: [type], indices: false, held: chain.heldBytes))
-        return normalized(CheckedSource(try prepared.rows.pooled(by: layer, as: type), prepared, self))
+        let memory = try memory(prepared, layer, results: [type], indices: false, held: chain.heldBytes)
+        try check(memory: memory)
+        let rows = CheckedSource(try prepared.rows.pooled(by: layer, as: type), prepared, self)
+        return (normalized(rows), memory)
       }
       let held = chain.geometry.output.height * chain.geometry.output.width * prepared.pooledChannels
-      try check(
-        memory: memory(
-          prepared, layer, results: [type], indices: false, held: held * type.byteCount + chain.heldBytes))
+      let memory = try memory(
+        prepared, layer, results: [type], indices: false, held: held * type.byteCount + chain.heldBytes)
+      try check(memory: memory)
       let sink = TensorSink()
       _ = try pool(prepared, layer, into: [.values(as: type, into: sink)]) {}
       _ = try damage(of: prepared)
       try sink.commit()
-      return normalized(try sink.tensor().makeSource())
+      return (normalized(try sink.tensor().makeSource()), memory)
     } catch {
       throw ImagePoolError(any: error)
     }
@@ -292,7 +298,7 @@ struct RecipeRun {
   }
 
   /// What the decoder complained about, first of all what cost samples.
-  private static func warnings(of damage: Damage) -> [String] {
+  static func warnings(of damage: Damage) -> [String] {
     guard damage.isLossy, let loss = damage.error?.message, !damage.warnings.contains(loss) else {
       return damage.warnings
     }

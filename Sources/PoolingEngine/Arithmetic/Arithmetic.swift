@@ -5,7 +5,7 @@
 /// Methods: reduction by multiples of ln 2 in two parts and Taylor's series (exp); reduction to [√½, √2) and the series of
 /// the inverse hyperbolic tangent (log); see Muller, "Elementary Functions", chapters on range reduction and on
 /// double-double arithmetic (Dekker's product).
-enum Arithmetic {
+package enum Arithmetic {
   /// ln 2 = high + low; the low 32 bits of `ln2High` are zero, so small multiples of it are exact.
   static let ln2High = 0x1.62e42feep-1
   static let ln2Low = 0x1.a39ef35793c76p-33
@@ -56,7 +56,7 @@ enum Arithmetic {
   }
 
   /// ln x; −∞ of 0, NaN of negatives.
-  static func log(_ x: Double) -> Double {
+  package static func log(_ x: Double) -> Double {
     guard x > 0 else { return x == 0 ? -.infinity : .nan }
     guard x < .infinity else { return .infinity }
     let (high, low) = extendedLog(x)

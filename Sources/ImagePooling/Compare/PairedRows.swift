@@ -1,0 +1,92 @@
+internal import PoolingEngine
+
+/// Rows of two inputs on their way through everything that is measured of them, in the types in which that is done.
+struct PairedRows {
+  private enum Form { case uint8, uint16, int64, real }
+
+  private(set) var sums = DifferenceSums()
+  /// Nil without a range.
+  let similarity: (any SimilarityMeter)?
+  private(set) var neighbourhood: NeighbourhoodKeeper
+  private var map: DifferenceMap?
+  private let form: Form
+  private let types: (SampleType, SampleType)
+  private var reals = (RealRow(), RealRow())
+
+  init(_ first: RowFormat, _ second: RowFormat, dataRange: Double?, _ map: DifferenceMap?) {
+    types = (first.sampleType, second.sampleType)
+    self.map = map
+    neighbourhood = NeighbourhoodKeeper(first, second)
+    form = Self.form(types.0, types.1)
+    let isLarge = min(first.size.height, first.size.width) >= Comparison.window
+    guard let dataRange, isLarge else {
+      similarity = nil
+      return
+    }
+    switch form {
+    case .uint8: similarity = IntegerSimilarity<UInt8>(first, dataRange: dataRange)
+    case .uint16: similarity = IntegerSimilarity<UInt16>(first, dataRange: dataRange)
+    case .int64, .real: similarity = RealSimilarity(first, dataRange: dataRange)
+    }
+  }
+
+  private static func form(_ first: SampleType, _ second: SampleType) -> Form {
+    guard first == second else { return .real }
+    switch first {
+    case .uint8: return .uint8
+    case .uint16: return .uint16
+    case .int64: return .int64
+    default: return .real
+    }
+  }
+
+  static func heldBytes(_ first: RowFormat, _ second: RowFormat) -> Int {
+    let rows = NeighbourhoodKeeper.heldBytes(for: first) + NeighbourhoodKeeper.heldBytes(for: second)
+    switch form(first.sampleType, second.sampleType) {
+    case .uint8: return rows + IntegerSimilarity<UInt8>.heldBytes(for: first)
+    case .uint16: return rows + IntegerSimilarity<UInt16>.heldBytes(for: first)
+    case .int64, .real: return rows + RealSimilarity.heldBytes(for: first) + 16 * first.samplesPerRow
+    }
+  }
+
+  mutating func add(_ row: Int, _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) {
+    switch form {
+    case .uint8: addIntegers(row, first, second, UInt8.self)
+    case .uint16: addIntegers(row, first, second, UInt16.self)
+    case .int64:
+      sums.add(row, first.assumingMemoryBound(to: Int64.self), second.assumingMemoryBound(to: Int64.self))
+      addReals(row, first, second, countsDifferences: false)
+    case .real: addReals(row, first, second, countsDifferences: true)
+    }
+    neighbourhood.add(row, first, second, sums.first)
+  }
+
+  private mutating func addIntegers<S: Sample & FixedWidthInteger & UnsignedInteger>(
+    _ row: Int, _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer, _ type: S.Type
+  ) {
+    let (these, those) = (first.assumingMemoryBound(to: S.self), second.assumingMemoryBound(to: S.self))
+    sums.add(row, these, those)
+    map?.add(these, those)
+    similarity?.add(first, second)
+  }
+
+  private mutating func addReals(
+    _ row: Int, _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer, countsDifferences: Bool
+  ) {
+    reals.0.take(first, types.0)
+    reals.1.take(second, types.1)
+    reals.0.numbers.withUnsafeBufferPointer { these in
+      reals.1.numbers.withUnsafeBufferPointer { those in
+        if countsDifferences { sums.add(row, these, those) }
+        map?.add(these, those)
+        similarity?.add(UnsafeRawBufferPointer(these), UnsafeRawBufferPointer(those))
+      }
+    }
+  }
+
+  /// All rows have passed: writes the map.
+  mutating func finish() throws(ImagePoolError) {
+    neighbourhood.finish()
+    try map?.write()
+  }
+}
