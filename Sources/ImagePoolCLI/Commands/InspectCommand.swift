@@ -3,7 +3,8 @@ internal import ImagePooling
 
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "inspect", abstract: "Take one output sample of a pooling apart: taps, winner, sum, divisor, rounding.",
+    commandName: "inspect",
+    abstract: "Take one output sample of a pooling apart: taps, winner, sum, divisor, rounding.",
     discussion: """
       Prints each tap of the window with its place in the upright picture and its value (pad: padding, over: overhang, b: filled \
       border, *: the winner, =: its ties), the arithmetic from there to the result, and a line per dialect that gives another one. Rows \

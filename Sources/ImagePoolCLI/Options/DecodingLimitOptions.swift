@@ -22,7 +22,8 @@ struct DecodingLimitOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Damage in the rows that are read that makes the input fail: error, warning or none.", valueName: "damage"))
+      "Damage in the rows that are read that makes the input fail: error, warning or none.",
+      valueName: "damage"))
   var failOn: FailOn = .error
 
   var limits: Limits {

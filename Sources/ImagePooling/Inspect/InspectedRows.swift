@@ -80,7 +80,9 @@ final class InspectedRows: RowSource {
       var result: [WindowArithmetic.Value] = []
       result.reserveCapacity(columns.count * format.channels)
       for column in columns {
-        for channel in 0..<format.channels { result.append(value(samples[column * format.channels + channel])) }
+        for channel in 0..<format.channels {
+          result.append(value(samples[column * format.channels + channel]))
+        }
       }
       return result
     }

@@ -48,7 +48,9 @@ struct InspectedWindow {
     _ samples: InspectedRows, _ places: StoredPlaces, alphaChannel: Int?
   ) -> [WindowArithmetic.Tap] {
     let takesLogits = layer.reduction.takesLogits
-    func value(_ row: InspectedAxis.Tap, _ column: InspectedAxis.Tap, _ channel: Int) -> WindowArithmetic.Value {
+    func value(_ row: InspectedAxis.Tap, _ column: InspectedAxis.Tap, _ channel: Int)
+      -> WindowArithmetic.Value
+    {
       guard let r = row.source, let c = column.source else { return constant }
       let place = (row: r, column: c)
       guard
@@ -73,7 +75,9 @@ struct InspectedWindow {
 
   /// What a constant border holds.
   private var constant: WindowArithmetic.Value {
-    guard case .sliding(_, _, _, _, .constant(let value), _) = layer.windowing.facts else { return .real(.nan) }
+    guard case .sliding(_, _, _, _, .constant(let value), _) = layer.windowing.facts else {
+      return .real(.nan)
+    }
     switch rowType {
     case .float16, .float32, .float64:
       return .real(InspectedNumber.real(value, rowType).converted(to: rowType).value)

@@ -107,13 +107,15 @@ extension InspectedNumber {
 
   fileprivate var exactJSON: JSONValue {
     switch self {
-    case .integer(let number): [
-      "numerator": InspectedNumber.integer(number).json, "denominator": 1, "value": .number(value),
-    ]
-    case .quotient(let numerator, let denominator): [
-      "numerator": InspectedNumber.integer(numerator).json,
-      "denominator": InspectedNumber.integer(denominator).json, "value": .number(value),
-    ]
+    case .integer(let number):
+      [
+        "numerator": InspectedNumber.integer(number).json, "denominator": 1, "value": .number(value),
+      ]
+    case .quotient(let numerator, let denominator):
+      [
+        "numerator": InspectedNumber.integer(numerator).json,
+        "denominator": InspectedNumber.integer(denominator).json, "value": .number(value),
+      ]
     case .real: ["numerator": nil, "denominator": nil, "value": json]
     }
   }

@@ -16,41 +16,40 @@ extension Inspection {
     if orientation != .upright {
       lines.append("stored   turned (EXIF orientation \(orientation.rawValue)); places are upright")
     }
+    lines.append("read     \(rowsRead) of \(storedRows) rows")
     for channel in channels {
-      lines += ["", "channel \(channel.channel)"] + grid(channel) + channel.lines(dialect)
+      lines += ["", "channel \(channel.channel)"] + grid(channel, \.cell) + channel.places(orientation)
+      if channel.explanation.divisorRule == .alpha || channel.explanation.divisorRule == .softmaxWeights {
+        lines += ["weights"] + grid(channel) { $0.value == nil ? "" : "\($0.weight)" }
+      }
+      lines += channel.lines(dialect)
     }
     return lines.joined(separator: "\n")
   }
 
   /// More rows or columns of taps are not shown.
-  private static let shownTaps = 32
+  private static let shownTaps = 16
 
   /// The taps as a table, with the places at its head and side.
-  private func grid(_ channel: Channel) -> [String] {
+  private func grid(_ channel: Channel, _ cell: (InspectedTap) -> String) -> [String] {
     let (high, wide) = (rows.taps.count, columns.taps.count)
     guard high > 0, wide > 0 else { return ["  no taps"] }
     let (shownRows, shownColumns) = (min(high, Self.shownTaps), min(wide, Self.shownTaps))
     var cells = [[""] + columns.taps.prefix(shownColumns).map { "\($0.place)" }]
     for row in 0..<shownRows {
       cells.append(
-        ["\(rows.taps[row].place)"] + (0..<shownColumns).map { channel.taps[row * wide + $0].cell })
+        ["\(rows.taps[row].place)"] + (0..<shownColumns).map { cell(channel.taps[row * wide + $0]) })
     }
     let widths = cells[0].indices.map { column in cells.reduce(0) { max($0, $1[column].count) } }
     var lines = cells.map { line in
-      var text = "  " + zip(line, widths).map { String(repeating: " ", count: $1 - $0.count) + $0 }.joined(separator: "  ")
+      var text =
+        "  "
+        + zip(line, widths).map { String(repeating: " ", count: $1 - $0.count) + $0 }.joined(separator: "  ")
       while text.hasSuffix(" ") { text.removeLast() }
       return text
     }
     if shownRows < high || shownColumns < wide {
       lines.append("  \(high) x \(wide) taps in all; --json lists them")
-    }
-    if orientation != .upright, let first = channel.taps.first(where: { $0.storedRow != nil }),
-      let last = channel.taps.last(where: { $0.storedRow != nil }), let row = first.storedRow,
-      let column = first.storedColumn, let lastRow = last.storedRow, let lastColumn = last.storedColumn
-    {
-      lines.append(
-        "stored   \(first.row),\(first.column) is stored at \(row),\(column); \(last.row),\(last.column) at "
-          + "\(lastRow),\(lastColumn)")
     }
     return lines
   }
@@ -64,7 +63,9 @@ extension InspectedAxis {
     text += taps.count == 1 ? " place \(first.place)" : " places \(first.place) to \(last.place)"
     if step > 1 { text += " in steps of \(step)" }
     let border = taps.count { $0.kind == .border }
-    for (count, name) in [(paddingTaps, "in the padding"), (overhangTaps, "overhang"), (border, "in the border")]
+    for (count, name) in [
+      (paddingTaps, "in the padding"), (overhangTaps, "overhang"), (border, "in the border"),
+    ]
     where count > 0 {
       text += ", \(count) \(name)"
     }
@@ -85,6 +86,15 @@ extension InspectedTap {
 }
 
 extension Inspection.Channel {
+  /// Where the first and the last sample are stored, if that is elsewhere.
+  fileprivate func places(_ orientation: Orientation) -> [String] {
+    let samples = taps.filter { $0.storedRow != nil && $0.kind == .sample }
+    guard let first = samples.first, let last = samples.last else { return [] }
+    return [first, last].prefix(samples.count).map { tap in
+      "stored   \(tap.row),\(tap.column) is at \(tap.storedRow ?? 0),\(tap.storedColumn ?? 0)"
+    }
+  }
+
   fileprivate func lines(_ dialect: Dialect) -> [String] {
     var lines: [String] = []
     if let winner = taps.first(where: \.wins) {
@@ -100,17 +110,20 @@ extension Inspection.Channel {
       if let divisor = explanation.divisor, explanation.divisorRule == .softmaxWeights {
         lines.append("divisor  \(divisor), the sum of the weights before it")
       }
-      lines.append("exact    \(explanation.exact)")
+      lines.append("exact    \(quotient)")
     } else if case .quotient = explanation.exact {
       lines.append("exact    \(explanation.exact)")
     }
     lines.append("result   \(explanation.result) (\(explanation.resultType.rawValue))")
     if let rounded = explanation.rounded, let type = explanation.pictureType {
-      lines.append("rounded  \(rounded) (\(type.rawValue), \(explanation.rounding.rawValue)), as a picture holds it")
+      lines.append(
+        "rounded  \(rounded) (\(type.rawValue), \(explanation.rounding.rawValue)), as a picture holds it")
     }
     if !agrees {
       let picture = engineRounded.map { ", rounded \($0)" } ?? ""
-      lines.append("ENGINE   gives \(engineResult)\(picture): it and this explanation differ, which is a fault of this program")
+      lines.append(
+        "ENGINE   gives \(engineResult)\(picture): it and this explanation differ, which is a fault of this program"
+      )
     } else if !engineResult.isSame(as: explanation.result) || engineRounded != explanation.rounded {
       let picture = engineRounded.map { ", rounded \($0)" } ?? ""
       lines.append("engine   \(engineResult)\(picture): the same up to the order of additions and powers")
@@ -121,12 +134,25 @@ extension Inspection.Channel {
       case .refused: lines.append("\(name): refuses the layer: \(answer.reason)")
       default:
         let rounded = answer.rounded.map { ", rounded \($0)" } ?? ""
-        let type = answer.resultType == explanation.resultType ? "" : " (\(answer.resultType?.rawValue ?? ""))"
+        let type =
+          answer.resultType == explanation.resultType ? "" : " (\(answer.resultType?.rawValue ?? ""))"
         lines.append("\(name): \(answer.result.map { "\($0)" } ?? "")\(type)\(rounded): \(answer.reason)")
       }
     }
     let same = dialects.filter { $0.outcome == .same }.map(\.dialect.name)
     if !same.isEmpty { lines.append("\(same.joined(separator: ", ")): the same") }
     return lines
+  }
+
+  /// The division, and what comes of it; of a norm and of softmax weights only that.
+  private var quotient: String {
+    guard case .real = explanation.exact, let sum = explanation.sum, let divisor = explanation.divisor else {
+      return "\(explanation.exact)"
+    }
+    switch explanation.divisorRule {
+    case .realTaps, .realAndPaddingTaps, .override, .areaWeights:
+      return "\(sum)/\(divisor) = \(explanation.exact)"
+    default: return "\(explanation.exact)"
+    }
   }
 }

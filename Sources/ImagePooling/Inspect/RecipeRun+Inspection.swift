@@ -31,7 +31,8 @@ extension RecipeRun {
     }
     return Inspection(
       input: context.name, operation: layer.operationName, dialect: layer.dialect,
-      layersBefore: chain.shapes.count - 1, inputSize: chain.geometry.input, outputSize: chain.geometry.output,
+      layersBefore: chain.shapes.count - 1, inputSize: chain.geometry.input,
+      outputSize: chain.geometry.output,
       channelCount: prepared.pooledChannels, sampleType: prepared.pooledType,
       orientation: prepared.orientation, rows: windows[0].rows, columns: windows[0].columns,
       channels: inspected, rowsRead: rows.rowsRead, storedRows: format.size.height,

@@ -34,7 +34,8 @@ extension WindowArithmetic {
     return explained(
       exact: exact, result: exact.converted(to: resultType), reason: reason,
       tolerance: normTolerance(p, powers, scaled, factor), sum: .real(sum, .float64),
-      divisor: .integer(Int128(divisor)), rule: factor == 1 ? WindowExplanation.DivisorRule.none : .scaledToKernel)
+      divisor: .integer(Int128(divisor)),
+      rule: factor == 1 ? WindowExplanation.DivisorRule.none : .scaledToKernel)
   }
 
   private static func root(_ sum: Double, _ p: Double) -> Double {
@@ -66,7 +67,8 @@ extension WindowArithmetic {
     let logits = taps.map { tap in
       let (given, l) = (logit(tap), logit(tap) / temperature)
       // A quotient beyond the finite numbers is the last of them.
-      return l.isInfinite && given.isFinite ? (l < 0 ? -Double.greatestFiniteMagnitude : .greatestFiniteMagnitude) : l
+      return l.isInfinite && given.isFinite
+        ? (l < 0 ? -Double.greatestFiniteMagnitude : .greatestFiniteMagnitude) : l
     }
     let numbers = taps.map(\.value.double)
     let isUndefined = logits.contains { !($0 < .infinity) }
@@ -84,7 +86,8 @@ extension WindowArithmetic {
     let steps = 2 * count + 10 * Double(rows.taps.count + columns.taps.count) + 2 * log(count) + 8
     let tolerance = Self.unit * (steps + 4 * min(largestLogit, 1e6)) * largest
     return explained(
-      exact: exact, result: exact.converted(to: resultType), reason: isUndefined ? "a logit is NaN or +inf" : reason,
+      exact: exact, result: exact.converted(to: resultType),
+      reason: isUndefined ? "a logit is NaN or +inf" : reason,
       tolerance: exact.value.isFinite && tolerance.isFinite ? tolerance : 0, sum: .real(sum, .float64),
       divisor: .real(divisor, .float64), rule: .softmaxWeights,
       shares: isUndefined ? weights.map { _ in .nan } : weights.map { $0 / divisor })

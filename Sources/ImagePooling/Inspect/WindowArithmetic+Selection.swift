@@ -42,7 +42,8 @@ extension WindowArithmetic {
     }
     // Whatever else is NaN is passed over.
     let places = numbers.indices.filter { !numbers[$0].isNaN }
-    let passed = nans.isEmpty ? "" : "NaN is passed over\(dialect == .onnx ? ", as it is not the first tap" : ""); "
+    let passed =
+      nans.isEmpty ? "" : "NaN is passed over\(dialect == .onnx ? ", as it is not the first tap" : ""); "
     let start = isMinimum ? Double.infinity : -Double.infinity
     let found = first(of: places.map { numbers[$0] }, isMinimum: isMinimum).map { places[$0] }
     // TensorFlow's search starts from the last finite number, so an infinity of that sign does not count.
@@ -50,7 +51,8 @@ extension WindowArithmetic {
       let limit = InspectedNumber.greatestFinite(of: type)
       return given(
         isMinimum ? limit : -limit,
-        passed + "nothing beats the \(isMinimum ? "greatest" : "lowest") finite number, from which the search starts"
+        passed
+          + "nothing beats the \(isMinimum ? "greatest" : "lowest") finite number, from which the search starts"
       )
     }
     guard let winner = found else {
