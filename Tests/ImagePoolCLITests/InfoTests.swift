@@ -123,7 +123,7 @@ import Testing
     #expect(unknown.status == 64)
     #expect(
       unknown.error
-        == "imagepool: there is no command bogus; there are thumbnail, pool, backward, unpool, info, operators, verify, about\n"
+        == "imagepool: there is no command bogus; there are thumbnail, pool, tar, serve, backward, unpool, info, inspect, operators, verify, about\n"
     )
   }
 }
