@@ -15,27 +15,31 @@ extension WindowArithmetic {
     let takesSign = dialect == .torch
     let powers = taps.map { tap in
       let x = takesSign ? tap.value.double : tap.value.double.magnitude
-      return p == 1 ? x : p == 2 ? x * x : pow(x, p)
+      let power = p == 1 ? x : p == 2 ? x * x : pow(x, p)
+      // Of area windows a cut sample counts in part.
+      return tap.weight == 1 ? power : Double(tap.weight) * power
     }
     let sum = ExactSum.of(powers)
     let count = max(1, rows.valueTaps) * max(1, columns.valueTaps)
-    var (scaled, divisor, kernelTaps) = (sum, 1, 1.0)
+    // A sum in units of what a whole sample weighs.
+    let unit = rows.unitWeight * columns.unitWeight
+    var (scaled, divisor, kernelTaps) = (sum / Double(unit), unit, 1.0)
     var reason = "the root of the sum of \(takesSign ? "x" : "|x|")^\(InspectedNumber.digits(p, .float64))"
     if takesSign, case .sliding(let kernel, _, _, _, _, _) = layer.windowing.facts {
-      kernelTaps = Double(kernel.vertical) * Double(kernel.horizontal)
-      divisor = count
-      if Double(count) != kernelTaps {
+      let whole = Double(kernel.vertical) * Double(kernel.horizontal)
+      if Double(count) != whole {
+        (kernelTaps, divisor) = (whole, count)
         scaled = sum / Double(count) * kernelTaps
         reason += ", scaled up from \(count) taps to the kernel's \(Int(kernelTaps))"
       }
     }
-    let factor = divisor == 1 && kernelTaps == 1 ? 1 : kernelTaps / Double(divisor)
+    let factor = kernelTaps / Double(divisor)
     let exact = InspectedNumber.real(Self.root(scaled, p), .float64)
     return explained(
       exact: exact, result: exact.converted(to: resultType), reason: reason,
       tolerance: normTolerance(p, powers, scaled, factor), sum: .real(sum, .float64),
       divisor: .integer(Int128(divisor)),
-      rule: factor == 1 ? WindowExplanation.DivisorRule.none : .scaledToKernel)
+      rule: unit > 1 ? .areaWeights : factor == 1 ? WindowExplanation.DivisorRule.none : .scaledToKernel)
   }
 
   private static func root(_ sum: Double, _ p: Double) -> Double {
@@ -73,9 +77,9 @@ extension WindowArithmetic {
     let numbers = taps.map(\.value.double)
     let isUndefined = logits.contains { !($0 < .infinity) }
     let greatest = logits.max() ?? -.infinity
-    let weights = logits.map { l in
+    let weights = zip(logits, taps).map { l, tap in
       // Only −∞ weighs nothing at all.
-      l == -.infinity ? 0 : max(exp(l - greatest), .leastNonzeroMagnitude)
+      l == -.infinity ? 0 : Double(tap.weight) * max(exp(l - greatest), .leastNonzeroMagnitude)
     }
     let divisor = ExactSum.of(weights)
     let sum = ExactSum.of(zip(weights, numbers).map { $0 * $1 })
@@ -90,6 +94,6 @@ extension WindowArithmetic {
       reason: isUndefined ? "a logit is NaN or +inf" : reason,
       tolerance: exact.value.isFinite && tolerance.isFinite ? tolerance : 0, sum: .real(sum, .float64),
       divisor: .real(divisor, .float64), rule: .softmaxWeights,
-      shares: isUndefined ? weights.map { _ in .nan } : weights.map { $0 / divisor })
+      shares: isUndefined ? weights.map { _ in .nan } : weights.map { $0 / divisor }, zeroHasEitherSign: true)
   }
 }

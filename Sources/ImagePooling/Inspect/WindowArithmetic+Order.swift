@@ -22,7 +22,9 @@ extension WindowArithmetic {
       }.sorted()
       exact = .quotient(sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2], 2)
     }
-    return explained(exact: exact, result: exact.converted(to: resultType), reason: reason)
+    return explained(
+      exact: exact, result: exact.converted(to: resultType), reason: reason,
+      zeroHasEitherSign: type.isFloatingPoint)
   }
 
   /// Half the sum, where that does not overflow.

@@ -65,7 +65,8 @@ struct WindowArithmetic {
   func explained(
     exact: InspectedNumber, result: InspectedNumber, reason: String, tolerance: Double = 0,
     sum: InspectedNumber? = nil, divisor: InspectedNumber? = nil,
-    rule: WindowExplanation.DivisorRule? = nil, winner: Int? = nil, ties: [Int] = [], shares: [Double] = []
+    rule: WindowExplanation.DivisorRule? = nil, winner: Int? = nil, ties: [Int] = [], shares: [Double] = [],
+    zeroHasEitherSign: Bool = false
   ) -> WindowExplanation {
     // A max of a picture's samples is a picture's sample already.
     let isRounded = pictureType != nil && pictureType != resultType
@@ -74,7 +75,7 @@ struct WindowArithmetic {
       exact: exact, result: result, resultType: resultType,
       rounded: isRounded ? pictureType.map { Int(exact.rounded(layer.rounding, to: $0)) } : nil,
       pictureType: isRounded ? pictureType : nil, rounding: layer.rounding, shares: shares, reason: reason,
-      tolerance: tolerance)
+      tolerance: tolerance, zeroHasEitherSign: zeroHasEitherSign)
   }
 
   /// Half a unit in the last place of 1.

@@ -49,10 +49,14 @@ public struct WindowExplanation: Equatable, Sendable {
   /// By how much ``exact`` may differ from another order of additions and other powers: 0 for a max, a min, a median, and
   /// everything that comes from sums of integers.
   public var tolerance: Double
+  /// A zero may have either sign: a median does not say which of equal zeros stands in the middle, a weighted mean not what its sum
+  /// starts from.
+  var zeroHasEitherSign: Bool
 
   /// Whether a result of that type is what this explanation allows: the same, or within ``tolerance`` before it was rounded.
   func allows(_ other: InspectedNumber) -> Bool {
     if result.isSame(as: other) { return true }
+    if zeroHasEitherSign, result.value == 0, other.value == 0 { return true }
     guard tolerance > 0 || tolerance.isNaN, case .real(let number, let type) = other else { return false }
     if tolerance.isNaN { return true }
     if number.isNaN || exact.value.isNaN { return false }
