@@ -35,10 +35,11 @@ extension Inspection {
     let (high, wide) = (rows.taps.count, columns.taps.count)
     guard high > 0, wide > 0 else { return ["  no taps"] }
     let (shownRows, shownColumns) = (min(high, Self.shownTaps), min(wide, Self.shownTaps))
-    var cells = [[""] + columns.taps.prefix(shownColumns).map { "\($0.place)" }]
+    // The taps' own places: fractional windows differ by channel.
+    var cells = [[""] + channel.taps.prefix(shownColumns).map { "\($0.column)" }]
     for row in 0..<shownRows {
       cells.append(
-        ["\(rows.taps[row].place)"] + (0..<shownColumns).map { cell(channel.taps[row * wide + $0]) })
+        ["\(channel.taps[row * wide].row)"] + (0..<shownColumns).map { cell(channel.taps[row * wide + $0]) })
     }
     let widths = cells[0].indices.map { column in cells.reduce(0) { max($0, $1[column].count) } }
     var lines = cells.map { line in

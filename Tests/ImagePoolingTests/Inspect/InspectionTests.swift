@@ -203,6 +203,31 @@ struct InspectionTests {
     }
   }
 
+  /// PyTorch's fractional windows are each channel's own, and so are the places at the head and side of its table.
+  @Test func fractionalWindowsAreEachChannelsOwn() throws {
+    let samples = [
+      FractionalSamples.Sample(width: 0.1, height: 0.1), FractionalSamples.Sample(width: 0.9, height: 0.9),
+    ]
+    let layer = Pooling(
+      .max, over: .fractional(1, output: Size(height: 3, width: 3), samples: .given(samples)))
+    let planes = Planes<UInt8>(channels: 2, size: Size(height: 8, width: 8), repeating: 1)
+    let inspection = try Recipe.pool(layer).inspect(
+      .bytes(try Pictures.npy(planes)), at: OutputPlace(row: 1, column: 1))
+    // α = 7/2: ⌊1.1·3.5⌋ − ⌊0.1·3.5⌋ = 3, ⌊1.9·3.5⌋ − ⌊0.9·3.5⌋ = 6 − 3 = 3; of row 1 alike; u = 0.5 would give 4.
+    #expect(inspection.channels.map { $0.taps.map(\.row) } == [[3], [3]])
+    let half = Pooling(
+      .max,
+      over: .fractional(
+        1, output: Size(height: 3, width: 3),
+        samples: .given([samples[0], FractionalSamples.Sample(width: 0.5, height: 0.1)])))
+    let mixed = try Recipe.pool(half).inspect(
+      .bytes(try Pictures.npy(planes)), at: OutputPlace(row: 1, column: 1))
+    #expect(mixed.channels.map { $0.taps.map(\.column) } == [[3], [4]] && mixed.agrees)
+    #expect(
+      mixed.text.contains("channel 0\n      3\n  3  1*\n")
+        && mixed.text.contains("channel 1\n      4\n  3  1*\n"))
+  }
+
   @Test func lastOfSeveralLayers() throws {
     // Maxima 6 8 / 14 16 of 1…16, then their mean 11.
     let planes = try Planes<UInt8>(channels: 1, size: Size(height: 4, width: 4), (1...16).map { UInt8($0) })
