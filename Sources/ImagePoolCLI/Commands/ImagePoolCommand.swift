@@ -12,6 +12,7 @@ struct ImagePoolCommand: ParsableCommand {
         imagepool thumbnail photos/ -o thumbs --fit 256
         imagepool info photo.jpg
         imagepool compare expected.png small.png --min-psnr 40
+        imagepool inspect photo.jpg --op max --kernel 3 --stride 2 --at 0,0
 
       Exit status: 0 all done; 1 at least one input failed, the others are done;
       64 refused before any work; 129, 130 or 143 interrupted, with nothing half-written.
@@ -19,7 +20,7 @@ struct ImagePoolCommand: ParsableCommand {
     version: "imagepool \(Versions.imagepool)",
     subcommands: [
       ThumbnailCommand.self, PoolCommand.self, TarCommand.self, ServeCommand.self, BackwardCommand.self,
-      UnpoolCommand.self, InfoCommand.self, CompareCommand.self,
+      UnpoolCommand.self, InfoCommand.self, InspectCommand.self, CompareCommand.self,
       OperatorsCommand.self,
       VerifyCommand.self, AboutCommand.self,
     ])

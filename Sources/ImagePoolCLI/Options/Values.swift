@@ -13,6 +13,14 @@ enum Values {
     }
   }
 
+  /// `Y,X` or `Y,X,CHANNEL`.
+  static func place(_ text: String) throws -> OutputPlace {
+    guard let numbers = try? integers(text), [2, 3].contains(numbers.count) else {
+      throw ValidationError("give a row and a column, Y,X, or with a channel Y,X,CHANNEL")
+    }
+    return OutputPlace(row: numbers[0], column: numbers[1], channel: numbers.count == 3 ? numbers[2] : nil)
+  }
+
   /// `N` or `H,W`.
   static func size(_ text: String) throws -> Size {
     let pair = try pair(text)

@@ -1,0 +1,74 @@
+internal import ArgumentParser
+internal import ImagePooling
+
+struct InspectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect",
+    abstract: "Take one output sample of a pooling apart: taps, winner, sum, divisor, rounding.",
+    discussion: """
+      Prints each tap of the window with its place in the upright picture and its value (pad: padding, over: overhang, b: filled \
+      border, *: the winner, =: its ties), the arithmetic from there to the result, and a line per dialect that gives another one. Rows \
+      are read as far as the window needs them. Of several layers it is the last one's window, over the result of the others.
+
+      Examples:
+        imagepool inspect photo.jpg --op max --kernel 3 --stride 2 --padding 1 --at 0,0
+        imagepool inspect photo.jpg --op area --output-size 48,64 --at 10,20,1 --json
+        printf '1,2\\n3,4\\n' | imagepool inspect - --op average --kernel 2 --padding 1 --at 0,0
+
+      Exit status: 0 done; 1 the input failed, or the explanation and the engine differ; 64 refused before any work.
+      """)
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The output sample, from 0,0; without CHANNEL all channels.", valueName: "Y,X[,CHANNEL]"),
+    transform: Values.place)
+  var at: OutputPlace
+
+  @Flag(help: "Report one JSON object.")
+  var json = false
+
+  @OptionGroup(title: "Pooling") var layer: LayerOptions
+  @OptionGroup(title: "Several layers, logits") var list: LayerListOptions
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("attention: an array of logits, of the input's size.", valueName: "FILE"),
+    transform: Values.path)
+  var logits: Path?
+
+  @OptionGroup(title: "Pictures and arrays") var picture: PictureOptions
+  @OptionGroup(title: "Limits") var limits: DecodingLimitOptions
+
+  @Argument(help: ArgumentHelp("A file, or - for standard input.", valueName: "input"))
+  var input: String
+
+  func run() throws {
+    var chain = ChainOptions(list)
+    chain.logits = logits
+    let (layers, _, _) = try layer.poolings(chain, picture)
+    if picture.range != nil {
+      throw OutputPlan.Refusal("inspect has no --range; it looks at the samples that are pooled")
+    }
+    var recipe = picture.recipe(layers, limits)
+    recipe.logits = logits.map { .file($0) }
+    let path = ArgumentBytes.path(input)
+    let inspection: Inspection
+    do throws(ImagePoolError) {
+      inspection = try recipe.inspect(input == "-" ? .descriptor(0) : .file(path), at: at, name: path)
+    } catch {
+      Console.error("imagepool: \(error)")
+      if json { _ = Console.answer(Report.json(of: error, input: path)) }
+      throw ExitStatus.failed
+    }
+    for warning in inspection.warnings { Console.error("imagepool: \(path): warning: \(warning)") }
+    let status = Console.answer(json ? inspection.json : inspection.text)
+    guard status == .done else { throw status }
+    guard inspection.agrees else {
+      Console.error(
+        "imagepool: \(path): the explanation and the engine differ, which is a fault of this program; please report it"
+      )
+      throw ExitStatus.failed
+    }
+  }
+}
