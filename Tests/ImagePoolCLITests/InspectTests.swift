@@ -51,6 +51,19 @@ struct InspectTests {
     for (lines, text) in shown { #expect(try shell(lines).outputText == text) }
   }
 
+  /// The examples of the help can be pasted, and work.
+  @Test func theHelpsExamples() throws {
+    try writeInputs()
+    let help = try program.run("inspect", "--help").outputText.components(separatedBy: "\n")
+    let place = try #require(help.firstIndex { $0.hasPrefix("Examples:") })
+    let examples = help[(place + 1)...].prefix { !$0.isEmpty }
+    #expect(examples.count == 3)
+    for line in examples {
+      let result = try shell(line)
+      #expect(result.status == 0 && result.error.isEmpty, "\(line): \(result.error)")
+    }
+  }
+
   // MARK: - Against pool
 
   struct Call: CustomTestStringConvertible {
