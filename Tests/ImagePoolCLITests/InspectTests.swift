@@ -51,6 +51,47 @@ struct InspectTests {
     for (lines, text) in shown { #expect(try shell(lines).outputText == text) }
   }
 
+  /// The examples of the help can be pasted, and work.
+  @Test func theHelpsExamples() throws {
+    try writeInputs()
+    let help = try program.run("inspect", "--help").outputText.components(separatedBy: "\n")
+    let place = try #require(help.firstIndex { $0.hasPrefix("Examples:") })
+    let examples = help[(place + 1)...].prefix { !$0.isEmpty }
+    #expect(examples.count == 3)
+    for line in examples {
+      let result = try shell(line)
+      #expect(result.status == 0 && result.error.isEmpty, "\(line): \(result.error)")
+    }
+  }
+
+  /// Every field that is printed stands in docs/json.md.
+  @Test func fieldsAreDocumented() throws {
+    try writeInputs()
+    try writeArrays()
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let text = try String(contentsOf: root.appendingPathComponent("docs/json.md"), encoding: .utf8)
+    let section = try #require(
+      text.components(separatedBy: "## One window (`inspect`)").last?.components(separatedBy: "\n## ").first)
+    func names(_ value: Any) -> Set<String> {
+      if let object = value as? [String: Any] {
+        return object.values.reduce(Set(object.keys)) { $0.union(names($1)) }
+      }
+      return (value as? [Any])?.reduce(Set()) { $0.union(names($1)) } ?? []
+    }
+    var found: Set<String> = []
+    for words in [
+      "turned.png --op max --kernel 3 --padding 1",
+      "map.csv --op average --kernel 2 --padding 1 --padding-mode replicate",
+      "words.npy --op average --kernel 2 --ceil-mode",
+    ] {
+      let arguments = ["inspect", "--json", "--at", "0,0"] + words.split(separator: " ").map(String.init)
+      found.formUnion(names(try #require(try program.run(arguments).objects().first)))
+    }
+    #expect(found.count >= 50)
+    for name in found.sorted() { #expect(section.contains("`\(name)`"), "\(name)") }
+  }
+
   // MARK: - Against pool
 
   struct Call: CustomTestStringConvertible {

@@ -11,9 +11,9 @@ struct InspectCommand: ParsableCommand {
       are read as far as the window needs them. Of several layers it is the last one's window, over the result of the others.
 
       Examples:
-        imagepool inspect photo.jpg --op max --kernel 3 --stride 2 --padding 1 --at 0,0
-        imagepool inspect photo.jpg --op area --output-size 48,64 --at 10,20,1 --json
-        printf '1,2\\n3,4\\n' | imagepool inspect - --op average --kernel 2 --padding 1 --at 0,0
+        imagepool inspect photo.jpg --op max --kernel 3 --stride 2 --at 0,0
+        imagepool inspect photo.jpg --op area --output-size 48,64 --at 9,20,1 --json
+        printf '1,2\\n3,4\\n' | imagepool inspect - --op max --kernel 2 --at 0,0
 
       Exit status: 0 done; 1 the input failed, or the explanation and the engine differ; 64 refused before any work.
       """)

@@ -19,6 +19,7 @@ extension Inspection {
       JSONValue.Member("output_channels", JSONValue(channelCount)),
       JSONValue.Member("sample_type", .string(sampleType.rawValue)),
       JSONValue.Member("orientation", JSONValue(orientation.rawValue)),
+      JSONValue.Member("linear", .bool(isLinearLight)),
       JSONValue.Member("row", JSONValue(rows.window)),
       JSONValue.Member("column", JSONValue(columns.window)),
       JSONValue.Member("rows", rows.json),

@@ -22,7 +22,7 @@ extension Inspection {
       if channel.explanation.divisorRule == .alpha || channel.explanation.divisorRule == .softmaxWeights {
         lines += ["weights"] + grid(channel) { $0.value == nil ? "" : "\($0.weight)" }
       }
-      lines += channel.lines(dialect)
+      lines += channel.lines(isLinearLight)
     }
     return lines.joined(separator: "\n")
   }
@@ -96,7 +96,7 @@ extension Inspection.Channel {
     }
   }
 
-  fileprivate func lines(_ dialect: Dialect) -> [String] {
+  fileprivate func lines(_ isLinearLight: Bool) -> [String] {
     var lines: [String] = []
     if let winner = taps.first(where: \.wins) {
       lines.append("winner   \(winner.row),\(winner.column), marked *: \(explanation.reason)")
@@ -118,7 +118,8 @@ extension Inspection.Channel {
     lines.append("result   \(explanation.result) (\(explanation.resultType.rawValue))")
     if let rounded = explanation.rounded, let type = explanation.pictureType {
       lines.append(
-        "rounded  \(rounded) (\(type.rawValue), \(explanation.rounding.rawValue)), as a picture holds it")
+        "rounded  \(rounded) (\(type.rawValue), \(explanation.rounding.rawValue)), \(isLinearLight ? "light that a picture codes again" : "as a picture holds it")"
+      )
     }
     if !agrees {
       let picture = engineRounded.map { ", rounded \($0)" } ?? ""

@@ -45,6 +45,8 @@ public struct Inspection: Equatable, Sendable {
   public var sampleType: SampleType
   /// How what is pooled is stored; `.upright` for arrays.
   public var orientation: Orientation
+  /// What is pooled is linear light, 16 bits a sample, which a picture codes again.
+  public var isLinearLight: Bool
   /// The window along the rows' axis and the columns' axis. Fractional windows of the torch dialect differ by channel; these are
   /// those of the first channel that was asked for.
   public var rows: InspectedAxis

@@ -34,7 +34,9 @@ extension RecipeRun {
       layersBefore: chain.shapes.count - 1, inputSize: chain.geometry.input,
       outputSize: chain.geometry.output,
       channelCount: prepared.pooledChannels, sampleType: prepared.pooledType,
-      orientation: prepared.orientation, rows: windows[0].rows, columns: windows[0].columns,
+      orientation: prepared.orientation,
+      isLinearLight: recipe.linearLight && prepared.color != nil, rows: windows[0].rows,
+      columns: windows[0].columns,
       channels: inspected, rowsRead: rows.rowsRead, storedRows: format.size.height,
       warnings: prepared.warnings + warnings)
   }
