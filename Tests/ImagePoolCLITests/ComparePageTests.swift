@@ -80,6 +80,22 @@ struct ComparePageTests {
     }
   }
 
+  /// The examples of `imagepool compare --help`, and the one of `imagepool --help`.
+  @Test func examplesOfTheHelp() throws {
+    for name in ["before", "after", "small"] {
+      try program.write(try program.read("expected.png"), "\(name).png")
+    }
+    var count = 0
+    for help in [try program.run("compare", "--help"), try program.run("--help")] {
+      for line in help.outputText.components(separatedBy: "\n") where line.hasPrefix("  imagepool compare ") {
+        let result = try program.shell("imagepool() { \"$imagepool\" \"$@\"; }\n\(line)")
+        #expect(result.status == 0, "\(line): \(result.error)")
+        count += 1
+      }
+    }
+    #expect(count == 5)
+  }
+
   /// The output that the page shows, digit by digit.
   @Test func shows() throws {
     let command = try #require(Self.blocks.shown.first)
