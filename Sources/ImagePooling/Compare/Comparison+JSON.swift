@@ -36,7 +36,7 @@ extension Comparison {
     ]
     members += Report.nameMembers("output", map)
     members.append(JSONValue.Member("warnings", .array(warnings.map { .string($0) })))
-    members += Report.closingMembers(seconds: seconds)
+    members += Report.closingMembers(seconds: seconds, peakMemoryBytes: PeakMemory.bytes)
     return String(decoding: JSONValue.object(members).encoded(), as: UTF8.self)
   }
 
@@ -56,7 +56,7 @@ extension Comparison {
           JSONValue.Member("remedy", .string(error.remedy)),
         ])),
     ]
-    members += Report.closingMembers(seconds: seconds)
+    members += Report.closingMembers(seconds: seconds, peakMemoryBytes: PeakMemory.bytes)
     return String(decoding: JSONValue.object(members).encoded(), as: UTF8.self)
   }
 
