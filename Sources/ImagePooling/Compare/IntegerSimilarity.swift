@@ -1,10 +1,12 @@
 internal import PoolingEngine
 
-/// Structural similarity of unsigned integers of at most 16 bits, from running sums.
+/// Structural similarity of uint8 and uint16, from running sums.
 ///
 /// Sums over columns of seven rows gain a row and lose one, sums over windows a column: integers, so nothing is lost by
 /// that. 49·65535² is below 2³⁸, and 49 times that below 2⁴⁴, so that all of it is exact in Int64 and in Double.
-final class IntegerSimilarity<S: Sample & FixedWidthInteger & UnsignedInteger>: SimilarityMeter {
+///
+/// (No generic class: specialised code was not made of one.)
+final class IntegerSimilarity: SimilarityMeter {
   private struct Sums {
     var a = 0
     var b = 0
@@ -28,54 +30,76 @@ final class IntegerSimilarity<S: Sample & FixedWidthInteger & UnsignedInteger>: 
 
     init() {}
 
-    init(_ first: S, _ second: S) {
-      (a, b) = (Int(truncatingIfNeeded: first), Int(truncatingIfNeeded: second))
+    init(_ first: UInt16, _ second: UInt16) {
+      (a, b) = (Int(first), Int(second))
       squares = a &* a &+ b &* b
       products = a &* b
     }
   }
 
   private(set) var sums: [Double]
-  private let channels: Int
-  private let width: Int
+  private let format: RowFormat
   private let formula: SimilarityFormula
   private var columns: [Sums]
-  /// The last seven rows of both, at row % 7.
-  private var rows: [(first: [S], second: [S])]
+  /// The last seven rows of both, row % 7 after row % 7.
+  private var first: [UInt16]
+  private var second: [UInt16]
   private var row = 0
 
+  /// - Parameter format: of both; its samples are uint8 or uint16.
   init(_ format: RowFormat, dataRange: Double) {
-    (channels, width) = (format.channels, format.size.width)
+    self.format = format
     formula = SimilarityFormula(dataRange: dataRange)
-    let none = [S](repeating: 0, count: format.samplesPerRow)
-    rows = Array(repeating: (none, none), count: Comparison.window)
+    first = Array(repeating: 0, count: Comparison.window * format.samplesPerRow)
+    second = first
     columns = Array(repeating: Sums(), count: format.samplesPerRow)
     sums = Array(repeating: 0, count: format.channels)
   }
 
   static func heldBytes(for format: RowFormat) -> Int {
-    format.samplesPerRow * (2 * Comparison.window * format.sampleType.byteCount + MemoryLayout<Sums>.stride)
+    format.samplesPerRow * (4 * Comparison.window + MemoryLayout<Sums>.stride)
   }
 
   func add(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) {
-    let (first, second) = (first.assumingMemoryBound(to: S.self), second.assumingMemoryBound(to: S.self))
-    let slot = row % Comparison.window
-    columns.withUnsafeMutableBufferPointer { columns in
-      // Before the seventh row has come, what is taken out is zero.
-      let old = rows[slot]
-      for place in columns.indices {
-        columns[place].add(Sums(first[place], second[place]))
-        columns[place].remove(Sums(old.first[place], old.second[place]))
-      }
-    }
-    rows[slot].first.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: first) }
-    rows[slot].second.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: second) }
+    let start = row % Comparison.window * format.samplesPerRow
+    // Before the seventh row has come, what is taken out is zero.
+    countRow(at: start, entering: false)
+    Self.take(first, format.sampleType, into: &self.first, at: start)
+    Self.take(second, format.sampleType, into: &self.second, at: start)
+    countRow(at: start, entering: true)
     row += 1
     if row >= Comparison.window { addWindows() }
   }
 
+  private static func take(
+    _ row: UnsafeRawBufferPointer, _ type: SampleType, into samples: inout [UInt16], at start: Int
+  ) {
+    samples.withUnsafeMutableBufferPointer { samples in
+      if type == .uint8 {
+        for place in row.indices { samples[start + place] = UInt16(row[place]) }
+      } else {
+        let row = row.assumingMemoryBound(to: UInt16.self)
+        for place in row.indices { samples[start + place] = row[place] }
+      }
+    }
+  }
+
+  /// Adds the row that lies at `start` to the columns, or takes it out.
+  private func countRow(at start: Int, entering: Bool) {
+    first.withUnsafeBufferPointer { first in
+      second.withUnsafeBufferPointer { second in
+        columns.withUnsafeMutableBufferPointer { columns in
+          for place in columns.indices {
+            let sums = Sums(first[start + place], second[start + place])
+            if entering { columns[place].add(sums) } else { columns[place].remove(sums) }
+          }
+        }
+      }
+    }
+  }
+
   private func addWindows() {
-    let taps = SimilarityFormula.taps
+    let (taps, channels, width) = (SimilarityFormula.taps, format.channels, format.size.width)
     let (perMean, perVariance) = (1 / Double(taps * taps), 1 / Double(taps * (taps - 1)))
     // The formula times both denominators, so that sums stay whole.
     let (c1, c2) = (formula.c1 / perMean, formula.c2 / perVariance)

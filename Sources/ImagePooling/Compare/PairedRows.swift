@@ -24,8 +24,7 @@ struct PairedRows {
       return
     }
     switch form {
-    case .uint8: similarity = IntegerSimilarity<UInt8>(first, dataRange: dataRange)
-    case .uint16: similarity = IntegerSimilarity<UInt16>(first, dataRange: dataRange)
+    case .uint8, .uint16: similarity = IntegerSimilarity(first, dataRange: dataRange)
     case .int64, .real: similarity = RealSimilarity(first, dataRange: dataRange)
     }
   }
@@ -43,8 +42,7 @@ struct PairedRows {
   static func heldBytes(_ first: RowFormat, _ second: RowFormat) -> Int {
     let rows = NeighbourhoodKeeper.heldBytes(for: first) + NeighbourhoodKeeper.heldBytes(for: second)
     switch form(first.sampleType, second.sampleType) {
-    case .uint8: return rows + IntegerSimilarity<UInt8>.heldBytes(for: first)
-    case .uint16: return rows + IntegerSimilarity<UInt16>.heldBytes(for: first)
+    case .uint8, .uint16: return rows + IntegerSimilarity.heldBytes(for: first)
     case .int64, .real: return rows + RealSimilarity.heldBytes(for: first) + 16 * first.samplesPerRow
     }
   }
