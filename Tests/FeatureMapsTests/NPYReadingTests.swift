@@ -192,6 +192,14 @@ struct NPYReadingTests {
     #expect(
       Support.kind { () throws(FeatureMapError) in _ = try NPY.read(.bytes(bytes), maximumBytes: 192) } == nil
     )
+    // Put in order, it is held twice.
+    let turned = try Support.fixture("f8_little_F")
+    #expect(
+      Support.kind { () throws(FeatureMapError) in _ = try NPY.read(.bytes(turned), maximumBytes: 383) }
+        == .limit)
+    #expect(
+      Support.kind { () throws(FeatureMapError) in _ = try NPY.read(.bytes(turned), maximumBytes: 384) }
+        == nil)
   }
 
   /// Every cut of a good file is refused, none crashes.

@@ -135,6 +135,9 @@ struct StackTests {
       "there.npy --op max --kernel 1 --stack -o there.npy --overwrite", 64,
       "there.npy is an input (there.npy), and inputs are never changed"),
     Refused(
+      "there.npy --layers layers.txt --stack -o layers.npy --overwrite", 64,
+      "layers.txt is an input (layers.txt), and inputs are never changed"),
+    Refused(
       "p0.png --op max --kernel 2 --stack -o s.npy --format safetensors", 64,
       "--stack tells the format by the name -o s.npy; leave --format out"),
     Refused(
@@ -165,6 +168,7 @@ struct StackTests {
         Planes<UInt8>(channels: 6, size: Size(height: 8, width: 12), repeating: 3), leadingAxes: [2, 3]),
       "batch.npy")
     try program.write(Array("old\n".utf8), "names.txt")
+    try program.write(Array(#"[{"op": "max", "kernel": 2}]"#.utf8), "layers.txt")
     try program.write(Array("no picture\n".utf8), "text.png")
     let whole = try program.read("p0.png")
     try program.write(Array(whole.prefix(whole.count * 2 / 3)), "cut.png")
@@ -189,6 +193,14 @@ struct StackTests {
     #expect(reports.map { $0["status"] as? String } == ["skipped", "failed", "skipped"])
     let kinds = reports.map { ($0["error"] as? [String: Any])?["kind"] as? String }
     #expect(kinds == ["interrupted", "not_an_image", "interrupted"])
+  }
+
+  /// The file of a killed run goes; one that a living process has locked would stay.
+  @Test func whatAKilledRunLeftIsRemoved() throws {
+    try program.write([1, 2, 3], ".imagepool-gone.tmp")
+    #expect(try run("pool p0.png p0.png --op max --kernel 2 --stack -o s.npy").status == 0)
+    #expect(!program.exists(".imagepool-gone.tmp"))
+    #expect(program.exists("s.npy"))
   }
 
   /// 24 samples of 3 MB each.

@@ -74,6 +74,8 @@ def test_arrays(function, x, error):
         {"kernel_size": 2**62, "padding": 2**61},
         {"kernel_size": 2, "threads": 0},
         {"kernel_size": 2, "threads": 10**9},
+        {"kernel_size": 2, "threads": None},
+        {"kernel_size": 2, "threads": 1.5},
     ],
     ids=str,
 )

@@ -134,6 +134,8 @@ def test_a_models_values_are_torchvisions(torch, photo):
         {"std": 0},
         {"std": [1, 0, 1]},
         {"mean": float("inf")},
+        {"mean": []},
+        {"std": []},
         {"rescale": "1/255"},
         {"rescale": 1 / 255, "dtype": "uint8"},
         {"rescale": 1 / 255, "dtype": "float64"},
@@ -164,6 +166,22 @@ def test_damaged_files(photo, tmp_path):
     assert tolerant.shape == imagepool.load(photo, op="max", kernel=8).shape
 
 
+def test_several_arrays_are_not_one(tmp_path):
+    np.save(tmp_path / "x.npy", np.zeros((5, 3, 4, 4), np.float32))
+    with pytest.raises(imagepool.Error) as failure:
+        imagepool.load(tmp_path / "x.npy", op="max", kernel=2)
+    assert failure.value.kind == "unsupported"
+    np.save(tmp_path / "x.npy", np.zeros((1, 3, 4, 4), np.float32))
+    assert imagepool.load(tmp_path / "x.npy", op="max", kernel=2).shape == (3, 2, 2)
+
+
+def test_names_that_are_none():
+    for name in ("", "\ud800.png"):
+        with pytest.raises(imagepool.FileError) as failure:
+            imagepool.load(name, op="max", kernel=2)
+        assert failure.value.kind == "unreadable"
+
+
 def test_an_array_file(tmp_path):
     x = np.random.default_rng(3).normal(size=(2, 9, 11)).astype(np.float32)
     np.save(tmp_path / "x.npy", x)
@@ -186,6 +204,8 @@ def test_an_array_file(tmp_path):
         {"op": "max", "kernel": 8, "dtype": "complex64"},
         {"op": "max", "kernel": 10**6},
         {"op": "adaptive-max", "output_size": 2**30},
+        {"op": "max", "kernel": 8, "linear": True},
+        {"op": "lp", "kernel": 8, "alpha": "premultiplied"},
     ],
     ids=str,
 )

@@ -48,6 +48,8 @@ public enum NPY {
         turnBytes(buffer, header)
       }
     } else {
+      // Held twice while it is put in order.
+      try TensorOutline.check(header.dataCount, maximumBytes, copies: 2)
       let stored = try reader.read(atMost: header.dataCount)
       guard stored.count == header.dataCount else { throw truncated(header, stored.count) }
       planes = try AnyPlanes(type, channels: axes.channels, size: axes.size) {

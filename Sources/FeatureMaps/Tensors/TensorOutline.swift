@@ -48,10 +48,15 @@ extension Safetensors {
 
 extension TensorOutline {
   /// - Throws: ``FeatureMapError`` of kind `limit`.
-  static func check(_ count: Int, _ maximumBytes: Int) throws(FeatureMapError) {
-    guard count <= maximumBytes else {
+  static func check(_ count: Int, _ maximumBytes: Int, copies: Int = 1) throws(FeatureMapError) {
+    let (held, isTooMuch) = count.multipliedReportingOverflow(by: copies)
+    guard !isTooMuch, held <= maximumBytes else {
+      let takes =
+        copies > 1
+        ? "the array takes \(copies) times \(count) bytes while it is put in order"
+        : "the array takes \(count) bytes"
       throw FeatureMapError(
-        .limit, "the array takes \(count) bytes, more than the \(maximumBytes) allowed",
+        .limit, "\(takes), more than the \(maximumBytes) allowed",
         remedy: "raise --max-memory")
     }
   }

@@ -24,10 +24,17 @@ public final class TensorPartSink: RowSink {
   /// - Throws: ``FeatureMapError`` of kind `corrupt` for another format than the one there is room for.
   public func begin(_ format: RowFormat) throws(FeatureMapError) {
     guard format == expected else {
-      throw FeatureMapError(.corrupt, "gives \(format) where \(expected) was announced", remedy: "try again")
+      throw FeatureMapError(
+        .corrupt,
+        "gives \(TensorPartSink.text(format)) where its header had told \(TensorPartSink.text(expected)); it has changed meanwhile",
+        remedy: "try again")
     }
     try axes.check(format)
     rows = TensorRows(format, axes, in: file, at: offset)
+  }
+
+  private static func text(_ format: RowFormat) -> String {
+    "\(format.channels)x\(format.size.height)x\(format.size.width) \(format.sampleType)"
   }
 
   public func write(_ strip: borrowing Strip) throws(FeatureMapError) { try rows.announced().write(strip) }

@@ -28,8 +28,9 @@ struct StackRequest {
       throw OutputPlan.Refusal("--stack reads its inputs twice, which standard input (-) cannot be")
     }
     let inputs = request.inputs.map { ArgumentBytes.path($0) }
-    let stack = Stack(
+    var stack = Stack(
       recipe, of: inputs, to: file, overwrite: output.overwrite, jobs: request.work.jobs)
+    stack.arrays = request.arrays
     let items = inputs.map { Batch.Item(.file($0), name: $0, to: nil) }
     let status = try BatchRun(items, reportsJSON: output.json, outputIsTaken: false).run(stack)
     if status != .done { throw status }

@@ -7,6 +7,7 @@ extension Stack {
   func write(
     _ sample: StackSample, _ format: String, _ cancellation: Cancellation?
   ) throws(Failure) -> [Done] {
+    TemporaryFiles.removeAbandoned(beside: output)
     do {
       let file = try AtomicFile(output, overwrite: overwrite)
       let names = format == "npy" ? try AtomicFile(namesFile, overwrite: overwrite) : nil
@@ -20,6 +21,8 @@ extension Stack {
       let done = try fill(file, sample, dataStart: header.count, format, cancellation)
       try file.close()
       try names?.close()
+      // Should the process die between the two, the tensor has no names rather than another's.
+      names?.withdrawOld()
       try AtomicFile.commit([file] + (names.map { [$0] } ?? []))
       return done
     } catch let error as Failure {

@@ -10,6 +10,8 @@ public struct Stack: Sendable {
   /// metadata hold the names as a JSON array under `names`.
   public var output: Path
   public var overwrite: Bool
+  /// Files that are read beside the inputs, such as logits; no output may replace them.
+  public var arrays: [Path] = []
   /// Inputs worked on at a time.
   public var jobs: Int
 
@@ -116,7 +118,7 @@ public struct Stack: Sendable {
     let names =
       [(path: output, what: "the stack")]
       + (format == "npy" ? [(path: namesFile, what: "its list of names")] : [])
-    try OutputPlanner(inputs: inputs, names: names, overwrite: overwrite).check()
+    try OutputPlanner(inputs: inputs, arrays: arrays, names: names, overwrite: overwrite).check()
     return format
   }
 

@@ -23,6 +23,15 @@ extension Recipe {
     self.init(layers: try LayerList.poolings(value))
     try take(&options)
     try options.refuseTheRest()
+    try checkAverages()
+  }
+
+  /// Light and the weight of alpha are matters of averages; everything else would give other numbers than it says.
+  private func checkAverages() throws(ImagePoolError) {
+    let given = linearLight ? "linear" : alpha == .premultiplied ? "alpha premultiplied" : nil
+    guard let given, !layers.allSatisfy(\.reduction.isAverage) else { return }
+    throw ImagePoolError(
+      .invalidArgument, "\(given) is for averages, and there is another layer", remedy: "leave it out")
   }
 
   private mutating func take(_ options: inout OptionValues) throws(ImagePoolError) {
@@ -54,6 +63,9 @@ extension Recipe {
     let rescale = try options.number("rescale")
     let (mean, deviation) = (try options.numbers("mean"), try options.numbers("std"))
     guard rescale != nil || mean != nil || deviation != nil else { return }
+    for (name, numbers) in [("mean", mean), ("std", deviation)] where numbers?.isEmpty == true {
+      throw options.wrong(name, "one number, or one for each channel")
+    }
     do throws(Normalization.Refusal) {
       normalization = try Normalization(rescale: rescale ?? 1, mean: mean ?? [], deviation: deviation ?? [])
     } catch {

@@ -53,6 +53,12 @@ final class AtomicFile {
     do { try SystemCalls.closeDescriptor(descriptor) } catch { throw AtomicFile.failure(path, error) }
   }
 
+  /// Takes away the file that is about to be replaced, where it must not stand beside the successor of another.
+  func withdrawOld() {
+    guard overwrite else { return }
+    SystemCalls.remove(place, in: temporary.directoryDescriptor)
+  }
+
   /// Puts closed files in place, all or none: if one name cannot be had, the new ones before it are taken back. (Files that
   /// were replaced come last and stay replaced.)
   static func commit(_ files: [AtomicFile]) throws(ImagePoolError) {

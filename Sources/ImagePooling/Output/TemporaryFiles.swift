@@ -59,6 +59,13 @@ enum TemporaryFiles {
     }
   }
 
+  /// Removes temporary files beside `path` whose process is gone. Reads the whole directory.
+  static func removeAbandoned(beside path: Path) {
+    let directory = path.directory
+    guard let descriptor = try? SystemCalls.openDirectory(directory) else { return }
+    removeAbandoned(in: OutputDirectory(directory, descriptor: descriptor))
+  }
+
   /// Removes temporary files whose process is gone: those that nobody has locked.
   static func removeAbandoned(in directory: OutputDirectory) {
     var found: [Path] = []

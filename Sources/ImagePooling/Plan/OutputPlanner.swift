@@ -16,8 +16,8 @@ struct OutputPlanner {
   }
 
   /// For one result of all inputs, and what comes with it.
-  init(inputs: [Path], names: [(path: Path, what: String)], overwrite: Bool) {
-    request = OutputPlan.Request(inputs: inputs, to: .dumpsOnly, overwrite: overwrite)
+  init(inputs: [Path], arrays: [Path] = [], names: [(path: Path, what: String)], overwrite: Bool) {
+    request = OutputPlan.Request(inputs: inputs, arrays: arrays, to: .dumpsOnly, overwrite: overwrite)
     self.names = names.map { ($0.path, 0, $0.what) }
   }
 

@@ -30,6 +30,11 @@ public final class PlannedPooling {
     self.run = run
     var prepared = try PreparedInput(OpenedInput(input, within: run.recipe.limits.time), recipe: run.recipe)
     try run.check(memory: prepared.heldBytes)
+    if let axes = prepared.leadingAxes, axes.count > 1, axes[0] != 1 {
+      throw ImagePoolError(
+        .unsupported, "holds \(axes[0]) arrays C, H, W, and one is read at a time",
+        remedy: "read it with another library, and pool the array")
+    }
     let chain = try run.prepare(&prepared)
     self.prepared = prepared
     layer = chain.last

@@ -104,7 +104,7 @@ extension Reduction {
     if case .lp(let norm) = kind { norm.isInfinite } else { false }
   }
 
-  var isAverage: Bool {
+  package var isAverage: Bool {
     if case .average = kind { true } else { false }
   }
 }

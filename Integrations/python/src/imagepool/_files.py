@@ -51,8 +51,9 @@ def load(
     Args:
         source: a path (str, bytes are content), a bytes-like object with an encoded file, or a file object to be read.
         layers: as for :func:`pool`; or ``op``, ``kernel`` and other options of a single one: ``stride``, ``output_size``, …
-        dtype: the element type of the result; None: uint8 (uint16 of a 16-bit PNG) for a max or min, else float32. Floats hold
-            any result; integers averages, rounded once, halves to the even number.
+        dtype: the element type of the result; None: uint8 (uint16 of a 16-bit PNG) for a max or min, else float32. Integers take
+            averages, rounded once, halves to the even number, and clamped (NaN becomes 0); what is beyond float16 (65504 and
+            half a step) becomes infinite there.
         layout: ``"chw"`` or ``"hwc"``.
         rescale, mean, std: what a model takes, y = (x · rescale − mean) / std in float32, in this order and each step rounded, as
             torchvision's ``to_dtype(scale=True)`` and ``normalize`` do it; one number for all channels, or one for each.
@@ -127,9 +128,15 @@ def _open(source: Any, recipe: bytes) -> c_void_p:
 
 
 def _path(source: Any) -> bytes | None:
-    if isinstance(source, (str, os.PathLike)):
-        return os.fsencode(source)
-    return None
+    if not isinstance(source, (str, os.PathLike)):
+        return None
+    try:
+        path = os.fsencode(source)
+    except UnicodeEncodeError as error:
+        raise _errors.FileError("unreadable", f"{source!r} cannot be the name of a file: {error}") from error
+    if not path:
+        raise _errors.FileError("unreadable", "the path is empty; check the name")
+    return path
 
 
 def _content(source: Any) -> tuple[int | None, int, Any]:

@@ -39,7 +39,7 @@ def _plain(value: Any) -> Any:
 def encode(value: Any) -> bytes:
     try:
         return json.dumps(value, default=_plain, allow_nan=False).encode()
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise _errors.wrong(f"a layer cannot be written down: {error}") from error
 
 

@@ -101,7 +101,7 @@ def avg_pool2d(
         "padding": _layers.pair("padding", padding),
         "ceil_mode": bool(ceil_mode),
         "count_include_pad": bool(count_include_pad),
-        "divisor_override": None if divisor_override is None else operator.index(divisor_override),
+        "divisor_override": None if divisor_override is None else _whole("divisor_override", divisor_override),
     }
     return _pool(x, [layer], dtype, False, threads)
 
@@ -223,7 +223,7 @@ def avg_pool2d_backward(
         "padding": _layers.pair("padding", padding),
         "ceil_mode": bool(ceil_mode),
         "count_include_pad": bool(count_include_pad),
-        "divisor_override": None if divisor_override is None else operator.index(divisor_override),
+        "divisor_override": None if divisor_override is None else _whole("divisor_override", divisor_override),
     }
     return _backward(grad, x, [layer], threads)
 
@@ -262,7 +262,14 @@ def _backward(grad: Any, x: Any, layers: list[Layer], threads: int) -> Any:
 
 
 def _threads(threads: int) -> int:
-    count = operator.index(threads)
+    count = _whole("threads", threads)
     if not 1 <= count <= 1024:
         raise _errors.wrong(f"threads is {count}; give 1 to 1024")
     return count
+
+
+def _whole(name: str, value: Any) -> int:
+    try:
+        return operator.index(value)
+    except TypeError as error:
+        raise _errors.wrong(f"{name} is {value!r}; give a whole number") from error
