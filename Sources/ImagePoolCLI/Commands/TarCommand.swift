@@ -33,16 +33,15 @@ struct TarCommand: ParsableCommand {
   var output: String
 
   func run() throws {
+    let (recipe, files) = try recipe()
     var batch = TarBatch(
-      try recipe(), as: options.format, options: encoding.options, failures: options.failures, jobs: work.jobs
+      recipe, as: options.format, options: encoding.options, failures: options.failures, jobs: work.jobs
     )
     batch.recipe.digests = options.json
     let given = ArgumentBytes.path(input)
     let written = ArgumentBytes.path(output)
     let isTaken = TarBatch.isStandardOutput(written)
-    if written != "-" {
-      try TarBatch.check(given == "-" ? nil : given, written, overwrite: options.overwrite)
-    }
+    try TarBatch.check(given == "-" ? nil : given, written, arrays: files, overwrite: options.overwrite)
     if isTaken, Console.outputIsTerminal {
       throw OutputPlan.Refusal(
         "standard output is a terminal, which takes no archive; redirect it or name a file")
@@ -54,12 +53,18 @@ struct TarCommand: ParsableCommand {
     if status != .done { throw status }
   }
 
-  private func recipe() throws(OutputPlan.Refusal) -> Recipe {
+  /// What becomes of the pictures, and the files that say so.
+  private func recipe() throws(OutputPlan.Refusal) -> (recipe: Recipe, files: [Path]) {
     if picture.layout != nil { throw OutputPlan.Refusal("--layout is for arrays; archives hold pictures") }
     if picture.tensor != nil { throw OutputPlan.Refusal("--tensor is for arrays; archives hold pictures") }
     if picture.range != nil { throw OutputPlan.Refusal("--range is for arrays; archives hold pictures") }
     var recipe: Recipe
-    if let size = sizes.thumbnailSize { recipe = try thumbnail(size) } else { recipe = try pooling() }
+    var files: [Path] = []
+    if let size = sizes.thumbnailSize {
+      recipe = try thumbnail(size)
+    } else {
+      (recipe, files) = try pooling()
+    }
     recipe.channels = picture.channelLayout
     recipe.background = picture.background
     recipe.orientation = picture.orientation
@@ -78,7 +83,7 @@ struct TarCommand: ParsableCommand {
         : recipe.outputLayout != nil ? "--output-layout makes" : nil
       if let what { throw OutputPlan.Refusal("\(what) tensors; give --format npy or --format safetensors") }
     }
-    return recipe
+    return (recipe, files)
   }
 
   private func thumbnail(_ size: ThumbnailSize) throws(OutputPlan.Refusal) -> Recipe {
@@ -104,7 +109,7 @@ struct TarCommand: ParsableCommand {
     return .thumbnail(size, method: sizes.method)
   }
 
-  private func pooling() throws(OutputPlan.Refusal) -> Recipe {
+  private func pooling() throws(OutputPlan.Refusal) -> (Recipe, [Path]) {
     guard layer.operation != nil || !list.layer.isEmpty || list.layers != nil else {
       throw OutputPlan.Refusal(
         "say what becomes of the pictures: a size (\(ThumbnailSizeOptions.names)), or a pooling (--op, --layer)"
@@ -117,10 +122,10 @@ struct TarCommand: ParsableCommand {
       throw OutputPlan.Refusal(
         "a JPEG's decoder reduces codes, not light; leave --jpeg-shrink or --linear out")
     }
-    let layers = try layer.poolings(ChainOptions(list), picture).layers
+    let (layers, _, files) = try layer.poolings(ChainOptions(list), picture)
     if layers.contains(where: { $0.reduction.takesLogits }) {
       throw OutputPlan.Refusal("attention needs logits of each picture's own, which an archive does not have")
     }
-    return Recipe(layers: layers, alpha: picture.alpha)
+    return (Recipe(layers: layers, alpha: picture.alpha), files)
   }
 }

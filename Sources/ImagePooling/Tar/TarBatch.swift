@@ -80,19 +80,42 @@ public struct TarBatch: Sendable {
 
   /// Looks at files before anything is done.
   ///
-  /// - Throws: ``OutputPlan/Refusal`` if the output exists and may not be replaced, or is the input.
-  public static func check(_ input: Path?, _ output: Path, overwrite: Bool) throws(OutputPlan.Refusal) {
-    guard !SystemCalls.isStream(output) else { return }
-    if let facts = try? SystemCalls.facts(of: output), facts.sort == .directory {
-      throw OutputPlan.Refusal("\(output) is a directory; name the archive to write")
+  /// - Parameters:
+  ///   - input: nil: standard input, which may be a file, too.
+  ///   - output: `-`: standard output.
+  ///   - arrays: what is read beside the archive (layers, samples): no output changes it either.
+  /// - Throws: ``OutputPlan/Refusal`` if the output exists and may not be replaced, or is one of what is read.
+  public static func check(
+    _ input: Path?, _ output: Path, arrays: [Path] = [], overwrite: Bool
+  ) throws(OutputPlan.Refusal) {
+    let written = output == "-" ? try? SystemCalls.facts(of: 1) : try? SystemCalls.facts(of: output)
+    let isStream = output == "-" || SystemCalls.isStream(output)
+    // Where a pipe or a device is both, nothing is lost.
+    if let written, !isStream || written.sort == .regular {
+      try check(input, (output, written), arrays)
     }
-    if let input, let given = try? SystemCalls.facts(of: input),
-      let written = try? SystemCalls.facts(of: output), given.isSameFile(as: written)
-    {
-      throw OutputPlan.Refusal("\(output) is the input itself; give another name")
+    guard !isStream else { return }
+    if let written, written.sort == .directory {
+      throw OutputPlan.Refusal("\(output) is a directory; name the archive to write")
     }
     if !overwrite, SystemCalls.exists(output) {
       throw OutputPlan.Refusal("\(output) exists; give another name, or --overwrite to replace it")
+    }
+  }
+
+  private static func check(
+    _ input: Path?, _ output: (path: Path, facts: SystemCalls.Facts), _ arrays: [Path]
+  ) throws(OutputPlan.Refusal) {
+    let (name, cure) =
+      output.path == "-"
+      ? ("standard output", "redirect it elsewhere") : (output.path.description, "give another name")
+    let given = input.map { try? SystemCalls.facts(of: $0) } ?? (try? SystemCalls.facts(of: 0))
+    if let given, given.isSameFile(as: output.facts) {
+      throw OutputPlan.Refusal("\(name) is the input itself; \(cure)")
+    }
+    for path in arrays {
+      guard let facts = try? SystemCalls.facts(of: path), facts.isSameFile(as: output.facts) else { continue }
+      throw OutputPlan.Refusal("\(name) is an input (\(path)), and inputs are never changed; \(cure)")
     }
   }
 
