@@ -117,6 +117,26 @@ struct TarArchiveFormTests {
     #expect(try program.files().isEmpty)
   }
 
+  /// What nobody has locked is of a run that was killed; what somebody has locked, and other names, stay.
+  @Test(arguments: ["out.tar", "sub/out.tar", "there.tar --overwrite"])
+  func abandonedTemporaryFilesAreRemoved(output: String) throws {
+    try program.write(TestShard.archive([("1.cls", [1])]), "in.tar")
+    let folder = output == "out.tar" ? "" : "sub/"
+    try program.write([1], "sub/kept")
+    for name in [".imagepool-dead.tmp", ".imagepool-other", "dead.tmp"] {
+      try program.write([1], folder + name)
+    }
+    if output.hasPrefix("there") {
+      #expect(try program.shell("echo old > sub/out.tar; ln -s sub/out.tar there.tar").status == 0)
+    }
+    #expect(
+      try program.run(["tar", "in.tar", "--fit", "4"] + output.split(separator: " ").map(String.init)).status
+        == 0)
+    #expect(!program.exists(folder + ".imagepool-dead.tmp"))
+    #expect(program.exists(folder + ".imagepool-other") && program.exists(folder + "dead.tmp"))
+    #expect(try program.read(folder + "out.tar") == program.read("in.tar"))
+  }
+
   /// More than is held, so that the reader is there first; and a reader that goes away ends the program quietly.
   @Test func aStreamThatFailsEndsInsideAMember() throws {
     let filler = [UInt8](repeating: 5, count: 900_000)

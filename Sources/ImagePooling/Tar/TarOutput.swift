@@ -26,6 +26,7 @@ final class TarOutput {
         }
         way = try TarOutput.stream(descriptor, isOwned: true, name)
       } else {
+        TarOutput.removeAbandoned(beside: overwrite ? SystemCalls.resolved(name) : name)
         way = .file(try AtomicFile(name, overwrite: overwrite))
       }
     }
@@ -33,6 +34,12 @@ final class TarOutput {
 
   deinit {
     if case .stream(_, true, let target) = way { try? SystemCalls.closeDescriptor(target) }
+  }
+
+  /// Removes what killed runs left half-written where this one writes.
+  private static func removeAbandoned(beside path: Path) {
+    guard let descriptor = try? SystemCalls.openDirectory(path.directory) else { return }
+    TemporaryFiles.removeAbandoned(in: OutputDirectory(path.directory, descriptor: descriptor))
   }
 
   private static func stream(_ target: Int32, isOwned: Bool, _ name: Path?) throws(ImagePoolError) -> Way {
