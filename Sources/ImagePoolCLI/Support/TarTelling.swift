@@ -44,11 +44,16 @@ final class TarTelling: Sendable {
     // The run ends with it, and says so.
     case .refused: break
     }
+    for text in member.warnings { Console.error("imagepool: \(TarTelling.name(member)): warning: \(text)") }
     if reportsJSON { report(member.json) }
   }
 
+  private static func name(_ member: TarBatch.Member) -> String {
+    (member.archive.map { "\($0): " } ?? "") + member.name.description
+  }
+
   private func warn(_ member: TarBatch.Member, _ report: Report) {
-    let name = (member.archive.map { "\($0): " } ?? "") + member.name.description
+    let name = TarTelling.name(member)
     tally.withLock { tally in
       if let line = tally.warnings.line(of: report.warnings, name: name) {
         Console.error("imagepool: \(line)")

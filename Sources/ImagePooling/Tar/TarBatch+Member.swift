@@ -24,6 +24,8 @@ extension TarBatch {
     /// Its name in the result; nil if it is not there.
     public var output: Path?
     public var treatment: Treatment
+    /// Links from or to it that lead nowhere in the result.
+    public var warnings: [String]
     /// Bytes of content in the result.
     public var bytesWritten: Int?
     public var seconds: Double
@@ -53,17 +55,22 @@ extension TarBatch {
         + [JSONValue.Member("member", .string(word))]
       var members: [JSONValue.Member]
       switch treatment {
-      case .pooled(let report): return report.json(with: more)
+      case .pooled(var report):
+        report.warnings += warnings
+        return report.json(with: more)
       case .copied:
         members = [JSONValue.Member("schema", 1)]
         members += Report.nameMembers("input", name) + Report.nameMembers("output", output)
         members += [
-          JSONValue.Member("status", .string("ok")), JSONValue.Member("error", .null),
+          JSONValue.Member("status", .string(warnings.isEmpty ? "ok" : "warned")),
+          JSONValue.Member("error", .null),
           JSONValue.Member("warnings", .array([])), JSONValue.Member("dumps", .array([])),
         ]
       case .kept(let error), .replaced(let error), .refused(let error):
         members = Report.failureMembers(error, name, output: output, status: "failed")
       }
+      let links = JSONValue.Member("warnings", .array(warnings.map(JSONValue.string)))
+      members = members.map { $0.name == links.name ? links : $0 }
       members.append(JSONValue.Member("bytes_written", JSONValue(bytesWritten)))
       members += Report.closingMembers(seconds: seconds, peakMemoryBytes: PeakMemory.bytes) + more
       return String(decoding: JSONValue.object(members).encoded(), as: UTF8.self)

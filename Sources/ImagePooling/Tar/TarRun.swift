@@ -21,7 +21,7 @@ final class TarRun: Sendable {
     self.archive = archive
     self.cancellation = cancellation
     feed = Locked(TarFeed(source, batch))
-    writing = Locked(TarWriting(target, batch.failures, archive, each))
+    writing = Locked(TarWriting(target, batch, archive, each))
     budget = MemoryBudget(total: batch.recipe.limits.memory)
   }
 

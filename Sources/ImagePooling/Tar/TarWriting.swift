@@ -18,6 +18,7 @@ final class TarWriting {
   private let each: (TarBatch.Member) -> Void
   private var writer = TarWriter()
   private var names = TarNaming()
+  private var links: TarLinks
   private var waiting: [Int: (TarPiece, Result)] = [:]
   private var place = 0
   private var summary = TarBatch.Summary()
@@ -25,11 +26,12 @@ final class TarWriting {
   private var fatal: (error: ImagePoolError, name: Path)?
 
   init(
-    _ target: TarOutput, _ failures: TarBatch.Failures, _ archive: Path?,
+    _ target: TarOutput, _ batch: TarBatch, _ archive: Path?,
     _ each: @escaping (TarBatch.Member) -> Void
   ) {
     self.target = target
-    self.failures = failures
+    failures = batch.failures
+    links = TarLinks(batch)
     self.archive = archive
     self.each = each
   }
@@ -61,11 +63,8 @@ final class TarWriting {
         left -= content.count
       }
       try target.write(writer.padding(piece.member))
-      if let failure {
-        tell(piece, .kept(failure), as: piece.name, piece.member.size)
-      } else {
-        tell(piece, .copied, as: piece.name, piece.member.size)
-      }
+      let warnings = links.note(piece.name, as: piece.name)
+      tell(piece, failure.map { .kept($0) } ?? .copied, as: piece.name, piece.member.size, warnings)
     } catch {
       return end(error, piece)
     }
@@ -111,47 +110,54 @@ final class TarWriting {
   private func write(_ piece: TarPiece, _ result: Result) throws(ImagePoolError) {
     switch result {
     case .copied(let content):
-      try put(piece, content, as: piece.name)
-      tell(piece, .copied, as: piece.name, content.count)
+      let warnings = try put(piece, content, as: piece.name)
+      tell(piece, .copied, as: piece.name, content.count, warnings)
     case .pooled(var report):
       let output = report.output ?? piece.name
       let content = report.bytes ?? []
       report.bytes = nil
-      try put(piece, content, as: output)
-      tell(piece, .pooled(report), as: output, content.count)
+      let warnings = try put(piece, content, as: output)
+      tell(piece, .pooled(report), as: output, content.count, warnings)
     case .failed(let error, let content):
       switch failures {
       case .refuse:
         tell(piece, .refused(error), as: nil, nil)
         throw error
       case .keep:
-        try put(piece, content, as: piece.name)
-        tell(piece, .kept(error), as: piece.name, content.count)
+        let warnings = try put(piece, content, as: piece.name)
+        tell(piece, .kept(error), as: piece.name, content.count, warnings)
       case .member:
         let output = piece.name.appending(".error.json")
         let content = TarBatch.Member.errorContent(error, piece.name, sample: piece.sample)
-        try put(piece, content, as: output)
-        tell(piece, .replaced(error), as: output, content.count)
+        let warnings = try put(piece, content, as: output, isReplaced: true)
+        tell(piece, .replaced(error), as: output, content.count, warnings)
       }
     case .end(let error): throw error
     }
   }
 
-  private func put(_ piece: TarPiece, _ content: [UInt8], as output: Path) throws(ImagePoolError) {
+  /// - Returns: what must be known about links from or to it.
+  private func put(
+    _ piece: TarPiece, _ content: [UInt8], as output: Path, isReplaced: Bool = false
+  ) throws(ImagePoolError) -> [String] {
     try names.take(piece, output)
     var member = piece.member
     member.name = output.bytes
     member.size = content.count
+    var warnings = links.follow(&member).map { [$0] } ?? []
     let header = writer.header(member)
     try target.write(header + content + writer.padding(member))
+    warnings += links.note(piece.name, as: output, isReplaced: isReplaced)
+    return warnings
   }
 
   private func tell(
-    _ piece: TarPiece, _ treatment: TarBatch.Member.Treatment, as output: Path?, _ count: Int?
+    _ piece: TarPiece, _ treatment: TarBatch.Member.Treatment, as output: Path?, _ count: Int?,
+    _ warnings: [String] = []
   ) {
     let member = TarBatch.Member(
       archive: archive, name: piece.name, sample: piece.sample, output: output, treatment: treatment,
-      bytesWritten: count, seconds: piece.seconds)
+      warnings: warnings, bytesWritten: count, seconds: piece.seconds)
     switch treatment {
     case .pooled(let report):
       summary.pooled += 1
