@@ -97,6 +97,30 @@ import Testing
     #expect((1...jobs).contains(most.load(ordering: .relaxed)))
   }
 
+  @Test func aSlowRequestHoldsUpNobody() throws {
+    let answered = Atomic<Int>(0)
+    let (lines, end) = try serve(
+      jobs: 2,
+      { request in
+        // The first waits until the last is being answered, and for no longer than a minute.
+        for _ in 0..<6000 where request.id == [UInt8(ascii: "1")] && answered.load(ordering: .relaxed) < 19 {
+          usleep(10_000)
+        }
+        answered.add(1, ordering: .relaxed)
+        return Self.echo(request)
+      },
+      write: { descriptor in
+        for number in 1...20 {
+          try SystemCalls.writeBytes(descriptor, Array("{\"id\":\(number),\"arguments\":[\"x\"]}\n".utf8))
+        }
+      })
+    #expect(end == .done)
+    #expect(lines.count == 20)
+    #expect(
+      lines.prefix(18).map { String($0.prefix { $0 != "," }) } == (2...19).map { "{\"id\":\($0)" },
+      "the other job takes them in turn")
+  }
+
   @Test func ends() throws {
     let (lines, end) = try serve(Self.echo) { try SystemCalls.writeBytes($0, Array("{\"id\":1".utf8)) }
     #expect(end == .cutShort)

@@ -49,13 +49,37 @@ extension RequestServer {
       }
     }
 
+    /// Names that the request reaches through a file, such as a list of layers, rather than in its own words.
+    ///
+    /// - Throws: ``Refusal`` if one leads to the streams, or to a pipe, a socket or a device.
+    public func check(_ words: [Path]) throws(Refusal) { try streams.check(words) }
+
     /// Plans outputs as ``OutputPlan`` does.
     ///
-    /// - Throws: ``OutputPlan/Refusal``.
-    public func plan(_ request: OutputPlan.Request) throws(OutputPlan.Refusal) -> OutputPlan {
+    /// - Throws: ``OutputPlan/Refusal``; ``Refusal`` for an output whose name, made for it, leads to a stream, pipe or device.
+    public func plan(_ request: OutputPlan.Request) throws -> OutputPlan {
       var request = request
       (request.standardInput, request.standardOutput) = (streams.input, streams.output)
-      return try OutputPlan(request)
+      let plan = try OutputPlan(request)
+      for item in plan.items {
+        if case .file(let name, _) = item.output { try streams.check(name) }
+        for dump in item.dumps {
+          guard case .file(let name, _) = dump.output else { continue }
+          guard dump.content == .heatmap else {
+            try streams.check(name)
+            continue
+          }
+          // Of heat maps that are there already, the first that is missing is the end.
+          var channel = 0
+          while case let map = name.appending(Dump.suffix(of: .heatmap, channel: channel)),
+            SystemCalls.exists(map)
+          {
+            try streams.check(map)
+            channel += 1
+          }
+        }
+      }
+      return plan
     }
 
     /// Runs planned items, one after the other: standard input is what came with the request, standard output goes with the
