@@ -90,6 +90,57 @@ import Testing
       ))
   }
 
+  /// A container with a header of these bytes; `claimed`: the length that it tells.
+  private func container(_ header: String, data: Int = 0, claimed: Int? = nil) -> [UInt8] {
+    let text = Array(header.utf8)
+    let length = claimed ?? text.count
+    return (0..<8).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) } + text
+      + Array(repeating: 0, count: data)
+  }
+
+  /// Names and texts of a file are its author's: none of them commands a terminal or makes a line of its own.
+  @Test func textsOfAFileAreEscapedForPeople() throws {
+    let header =
+      #"{"__metadata__":{"k\n\u001b[2Jey":"v\r\u0007\u0000\u009bx","plain":"caf\u00e9 \\ b"},"t\u001b]0;x\u0007\n":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}"#
+    try program.write(container(header, data: 1), "a.safetensors")
+    let result = try program.run("info", "a.safetensors")
+    #expect(result.status == 0, "\(result.error)")
+    let lines = result.outputText.split(separator: "\n").map { $0.drop { $0 == " " } }
+    for line in [
+      #"tensor t\x1b]0;x\x07\n: U8 [1]"#, #"k\n\x1b[2Jey: v\r\x07\x00\u009bx"#, #"plain: café \ b"#,
+    ] { #expect(lines.contains(line[...]), "\(result.outputText.debugDescription)") }
+    #expect(
+      !result.outputText.unicodeScalars.contains {
+        $0.value < 0x20 && $0 != "\n" || (0x7F...0x9F).contains($0.value)
+      })
+    // For programs they are what they are.
+    let object = try #require(try program.run("info", "--json", "a.safetensors").objects().first)
+    let metadata = try #require(object["metadata"] as? [String: String])
+    #expect(
+      metadata["k\n\u{1B}[2Jey"] == "v\r\u{7}\0\u{9B}x" && metadata["tensor t\u{1B}]0;x\u{7}\n"] == "U8 [1]")
+  }
+
+  /// A header longer than its file is cut, whatever memory it would take; one that is there has an option that lets it in.
+  @Test func headersThatClaimMuch() throws {
+    let spaces = String(repeating: " ", count: 10_000)
+    try program.write(container("{}", claimed: 90_000_000), "cut.safetensors")
+    try program.write(container("{}" + spaces), "long.safetensors")
+    try program.write(Array(repeating: Array("1,2,3\n".utf8), count: 20_000).flatMap { $0 }, "table.csv")
+    let cut = try program.run("info", "--json", "cut.safetensors")
+    #expect(cut.status == 1)
+    let error = try #require(try cut.objects().first?["error"] as? [String: Any])
+    #expect(error["kind"] as? String == "truncated")
+    #expect(
+      error["message"] as? String == "safetensors: the header is 90000000 bytes long, the file ends after 2")
+    for name in ["long.safetensors", "table.csv"] {
+      let refused = try program.run("info", "--max-memory", "256K", "--json", name)
+      let limit = try #require(try refused.objects().first?["error"] as? [String: Any], "\(name)")
+      #expect(refused.status == 1 && limit["kind"] as? String == "limit", "\(name)")
+      #expect(limit["remedy"] as? String == "raise --max-memory")
+      #expect(try program.run("info", "--max-memory", "16M", name).status == 0, "\(name)")
+    }
+  }
+
   @Test func standardInput() throws {
     let picture = try Pictures.encoded(Pictures.planes(channels: 1, size: Size(height: 4, width: 6)))
     let object = try #require(try program.run("info", "--json", "-", input: picture).objects().first)

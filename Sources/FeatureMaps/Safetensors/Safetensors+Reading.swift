@@ -86,6 +86,8 @@ extension Safetensors {
   ) throws(FeatureMapError) -> SafetensorsHeader {
     let first = try reader.read(atMost: 9)
     let length = try SafetensorsHeader.length(first)
+    // What is not there is no question of memory. The first byte of it has been read.
+    if let left = reader.bytesLeft, length > left + 1 { throw cutHeader(length, left + 1) }
     guard length <= maximumBytes / 32 else {
       throw FeatureMapError(
         .limit, "safetensors: a header of \(length) bytes takes more than the \(maximumBytes) bytes allowed",

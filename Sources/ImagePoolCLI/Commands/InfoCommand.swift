@@ -16,8 +16,17 @@ struct InfoCommand: ServedCommand {
   @Flag(help: "Report one JSON object per input.")
   var json = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Memory for a table (.csv) or the header of a container (.safetensors), such as 512M (default: 256M, less on small machines).",
+      valueName: "size"),
+    transform: Values.bytes)
+  var maxMemory: Int?
+
   @Argument(help: ArgumentHelp("Files, or - for standard input.", valueName: "input"))
   var inputs: [String]
+
+  private var limits: Limits { Limits(memory: maxMemory) }
 
   func run() throws {
     var status = ExitStatus.done
@@ -45,7 +54,7 @@ struct InfoCommand: ServedCommand {
       let name = ArgumentBytes.path(word)
       let input = try request.input(name)
       do throws(ImagePoolError) {
-        reply.reports.append(try SourceInfo.of(input).json(input: name))
+        reply.reports.append(try SourceInfo.of(input, limits: limits).json(input: name))
       } catch {
         reply.status = ExitStatus.failed.rawValue
         reply.reports.append(Report.json(of: error, input: name))
@@ -60,7 +69,7 @@ struct InfoCommand: ServedCommand {
     let start = ContinuousClock.now
     let info: SourceInfo
     do throws(ImagePoolError) {
-      info = try SourceInfo.of(name == "-" ? .descriptor(0) : .file(name))
+      info = try SourceInfo.of(name == "-" ? .descriptor(0) : .file(name), limits: limits)
     } catch {
       var error = error
       error.input = name.description

@@ -1,7 +1,8 @@
 internal import PoolingEngine
 
 extension SourceInfo: CustomStringConvertible {
-  /// Some lines for people.
+  /// Some lines for people. Names and texts from the file are on one line each, control characters escaped as ``Path/description``
+  /// does.
   public var description: String {
     var first = "\(kind.uppercased()) \(storedSize), \(color), \(channels) × \(bitDepth) bits"
     if !shape.isEmpty {
@@ -20,8 +21,15 @@ extension SourceInfo: CustomStringConvertible {
     if let thumbnailMemoryBytes {
       lines.append("memory for a thumbnail of 256x256: about \(SourceInfo.readable(thumbnailMemoryBytes))")
     }
-    lines += metadata.map { "\($0.name): \($0.value)" }
+    lines += metadata.map { "\(SourceInfo.shown($0.name)): \(SourceInfo.shown($0.value))" }
     return lines.joined(separator: "\n  ")
+  }
+
+  /// An empty text stays empty.
+  private static func shown(_ text: String) -> String {
+    // A path ends at a zero byte, and what is behind one is not to be hidden.
+    text.split(separator: "\0", omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? "" : Path(String($0)).description }.joined(separator: "\\x00")
   }
 
   private static func readable(_ bytes: Int) -> String {

@@ -45,8 +45,8 @@ public struct SourceInfo: Hashable, Sendable {
 
   /// Reads header and metadata; no pixel is decoded. A table of numbers (`.csv`) is read whole, since it has no header.
   ///
-  /// - Parameter limits: ``Limits/memory`` bounds such a table; nothing else applies.
-  /// - Throws: ``ImagePoolError``: `unreadable`, `not_an_image`, `truncated`, `corrupt`, `unsupported`.
+  /// - Parameter limits: ``Limits/memory`` bounds such a table, and the header of a `.safetensors` container; nothing else applies.
+  /// - Throws: ``ImagePoolError``: `unreadable`, `not_an_image`, `truncated`, `corrupt`, `unsupported`, `limit`.
   public static func of(_ input: Input, limits: Limits = .default) throws(ImagePoolError) -> SourceInfo {
     try SourceInfo(OpenedInput(input), limits: limits)
   }
