@@ -11,7 +11,8 @@ extension RecipeRun {
     var results = ResultSet(
       prepared, recipe, layer: chain.last, geometry: described(chain),
       indexedSize: chain.geometry.filledBorder.enlarged(chain.geometry.input))
-    try results.add(.memory, as: .sameAsInput)
+    // As `thumbnail` writes it by default: its PNG writer holds small pictures whole.
+    try results.add(.memory, as: input.info.kind == "png" ? .png(compression: 4) : .sameAsInput)
     let memory = try memory(
       prepared, chain.last, results: results.resultTypes, indices: false,
       held: results.heldBytes(asFiles: true) + chain.heldBytes)
