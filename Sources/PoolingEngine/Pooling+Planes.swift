@@ -1,5 +1,3 @@
-internal import Dispatch
-
 extension Pooling {
   /// Pools every plane.
   ///
@@ -83,36 +81,15 @@ private struct PlaneJobs<S: Sample>: @unchecked Sendable {
   func run() {
     let rows = plan.rows.count
     let parts = min(rows, max(1, schedule.threads))
-    let jobs = input.channels * parts
-    @Sendable func perform(_ job: Int) {
-      let (plane, part) = (job / parts, job % parts)
+    SharedWork.run(pieces: input.channels * parts, threads: schedule.threads) { piece in
+      let (plane, part) = (piece / parts, piece % parts)
       pool(plane, outputs: (part * rows / parts)..<((part + 1) * rows / parts))
-    }
-    guard schedule.threads > 1, jobs > 1 else {
-      for job in 0..<jobs { perform(job) }
-      return
-    }
-    let workers = min(jobs, schedule.threads)
-    DispatchQueue.concurrentPerform(iterations: workers) { worker in
-      for job in stride(from: worker, to: jobs, by: workers) { perform(job) }
-    }
-  }
-
-  private func planOf(_ plane: Int) -> PoolingPlan {
-    guard layer.windowing.variesByPlane, plane > 0 else { return plan }
-    do {
-      return try PoolingPlan(
-        layer, format: plan.format, orientation: .upright, alpha: nil, forms: plan.forms, plane: plane,
-        instructionSet: schedule.instructionSet)
-    } catch {
-      preconditionFailure(
-        "planes of one size differ in their random numbers only, and those were checked: \(error)")
     }
   }
 
   private func pool(_ plane: Int, outputs range: Range<Int>) {
     guard !range.isEmpty else { return }
-    let plan = planOf(plane)
+    let plan = plan.ofPlane(plane, layer, schedule.instructionSet)
     let size = plan.geometry.output
     let targets = zip(outputs, plan.forms).map { base, form in
       let bytesPerRow = size.width * form.sampleType.byteCount

@@ -36,7 +36,7 @@ struct CompareCommand: ParsableCommand {
   @Flag(help: "Report one JSON object on standard output (standard error with -o -).")
   var json = false
 
-  @OptionGroup(title: "Limits") var limits: ReadingLimitOptions
+  @OptionGroup(title: "Limits") var limits: DecodingLimitOptions
 
   @Argument(help: ArgumentHelp("What is expected: a file, or - for standard input.", valueName: "A"))
   var first: String

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import ImagePooling
 
-/// What decoding one input may take, and what may be wrong with it.
+/// What an input and the work on it may take, and what may be wrong with it.
 struct DecodingLimitOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Pixels that a picture or a result may have (default: 268402689).", valueName: "N"),
@@ -15,14 +15,14 @@ struct DecodingLimitOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Memory for decoding and the window's taps, such as 512M (default: 256M, less on small machines).",
+      "Memory for decoding and the work, such as 512M (default: 256M, less on small machines).",
       valueName: "size"),
     transform: Values.bytes)
   var maxMemory: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Damage in the rows that are read that makes the input fail: error, warning or none.",
+      "Damage that makes an input fail: lost or invented samples (error), any complaint of the decoder (warning), or none.",
       valueName: "damage"))
   var failOn: FailOn = .error
 

@@ -8,33 +8,8 @@ struct LimitOptions: ParsableArguments {
     transform: Values.positive)
   var jobs: Int?
 
-  @Option(
-    help: ArgumentHelp("Pixels that a picture or a result may have (default: 268402689).", valueName: "N"),
-    transform: Values.positive)
-  var maxPixels: Int?
+  @OptionGroup var decoding: DecodingLimitOptions
 
-  @Option(
-    help: ArgumentHelp("Scans that a progressive JPEG may have (default: 100).", valueName: "N"),
-    transform: Values.positive)
-  var maxScans: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "Memory for decoding and pooling, such as 512M (default: 256M, less on small machines).",
-      valueName: "size"),
-    transform: Values.bytes)
-  var maxMemory: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "Damage that makes an input fail: lost or invented samples (error), any complaint of the decoder (warning), or none.",
-      valueName: "damage"))
-  var failOn: FailOn = .error
-
-  var limits: Limits {
-    var limits = Limits(memory: maxMemory)
-    if let maxPixels { limits.pixels = maxPixels }
-    if let maxScans { limits.progressiveScans = maxScans }
-    return limits
-  }
+  var failOn: FailOn { decoding.failOn }
+  var limits: Limits { decoding.limits }
 }

@@ -1,5 +1,3 @@
-internal import Dispatch
-
 /// Computes planes on several threads and puts each, rounded once, where it belongs.
 struct PlaneGradients: Sendable {
   let planes: Int
@@ -11,18 +9,10 @@ struct PlaneGradients: Sendable {
     into outputs: [UnsafeMutableRawPointer], _ gradients: @Sendable (_ plane: Int) -> [[Double]]
   ) {
     let targets = Targets(outputs: outputs)
-    @Sendable func perform(_ plane: Int) {
+    SharedWork.run(pieces: planes, threads: threads) { plane in
       for (gradient, out) in zip(gradients(plane), targets.outputs) {
         GradientSamples.store(gradient, number: plane, as: type, into: out)
       }
-    }
-    let workers = min(planes, max(1, threads))
-    guard workers > 1 else {
-      for plane in 0..<planes { perform(plane) }
-      return
-    }
-    DispatchQueue.concurrentPerform(iterations: workers) { worker in
-      for plane in stride(from: worker, to: planes, by: workers) { perform(plane) }
     }
   }
 

@@ -1,5 +1,3 @@
-internal import Dispatch
-
 extension Pooling {
   /// The gradient of planes that somebody else holds: ``gradient(of:upstream:schedule:)`` plane by plane, each sample rounded once from
   /// Double to the type that it is written in.
@@ -85,16 +83,9 @@ private struct ViewGradients<S: Sample & BinaryFloatingPoint>: @unchecked Sendab
   func run() {
     guard !gradient.layout.isEmpty else { return }
     let blocks = planes / planesAtOnce
-    let workers = min(blocks, threads)
-    guard workers > 1 else {
-      for block in 0..<blocks { compute(block * planesAtOnce, threads: threads) }
-      return
-    }
-    DispatchQueue.concurrentPerform(iterations: workers) { worker in
-      for block in stride(from: worker, to: blocks, by: workers) {
-        compute(block * planesAtOnce, threads: 1)
-      }
-    }
+    // A single block may use all threads inside.
+    let inside = blocks > 1 ? 1 : threads
+    SharedWork.run(pieces: blocks, threads: threads) { compute($0 * planesAtOnce, threads: inside) }
   }
 
   private func compute(_ first: Int, threads: Int) {

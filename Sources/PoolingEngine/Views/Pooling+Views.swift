@@ -1,5 +1,3 @@
-internal import Dispatch
-
 extension Pooling {
   /// Pools planes that somebody else holds into memory that somebody else holds.
   ///
@@ -97,38 +95,18 @@ private struct ViewJobs: @unchecked Sendable {
     guard !input.layout.isEmpty else { return }
     let rows = plan.rows.count
     let parts = min(rows, max(1, schedule.threads))
-    let jobs = ViewGroup.count(input.layout, channels: channels) * parts
-    @Sendable func perform(_ job: Int) {
-      let (group, part) = (job / parts, job % parts)
+    let groups = ViewGroup.count(input.layout, channels: channels)
+    SharedWork.run(pieces: groups * parts, threads: schedule.threads) { piece in
+      let (group, part) = (piece / parts, piece % parts)
       pool(
         ViewGroup(group, of: input.layout, channels: channels),
         outputs: (part * rows / parts)..<((part + 1) * rows / parts))
-    }
-    guard schedule.threads > 1, jobs > 1 else {
-      for job in 0..<jobs { perform(job) }
-      return
-    }
-    let workers = min(jobs, schedule.threads)
-    DispatchQueue.concurrentPerform(iterations: workers) { worker in
-      for job in stride(from: worker, to: jobs, by: workers) { perform(job) }
-    }
-  }
-
-  private func planOf(_ plane: Int) -> PoolingPlan {
-    guard layer.windowing.variesByPlane, plane > 0 else { return plan }
-    do {
-      return try PoolingPlan(
-        layer, format: plan.format, orientation: .upright, alpha: nil, forms: plan.forms, plane: plane,
-        instructionSet: schedule.instructionSet)
-    } catch {
-      preconditionFailure(
-        "planes of one size differ in their random numbers only, and those were checked: \(error)")
     }
   }
 
   private func pool(_ group: ViewGroup, outputs range: Range<Int>) {
     guard !range.isEmpty else { return }
-    let plan = planOf(group.plane)
+    let plan = plan.ofPlane(group.plane, layer, schedule.instructionSet)
     let targets = outputs.map { ViewRows(group, $0.start, $0.layout) }
     let pass: PoolingPass
     if targets.allSatisfy(\.isDirect) {

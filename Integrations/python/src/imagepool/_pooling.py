@@ -49,14 +49,7 @@ def max_pool2d(
     Raises:
         imagepool.ArgumentError: for everything that PyTorch refuses, arrays with negative strides, and more.
     """
-    layer = {
-        "op": "max",
-        "kernel": _layers.pair("kernel_size", kernel_size),
-        "stride": None if stride is None else _layers.pair("stride", stride),
-        "padding": _layers.pair("padding", padding),
-        "dilation": _layers.pair("dilation", dilation),
-        "ceil_mode": bool(ceil_mode),
-    }
+    layer = _sliding("max", kernel_size, stride, padding, ceil_mode, dilation=_layers.pair("dilation", dilation))
     return _pool(x, [layer], None, return_indices, threads)
 
 
@@ -74,7 +67,7 @@ def avg_pool2d(
 ) -> Any:
     """The average of each window by the rule of ``torch.nn.functional.avg_pool2d``.
 
-    Sums of integers are exact, sums of floats are made in float64; a result is divided once and rounded once.
+    Sums of integers are exact (of int64 while they fit into it, as PyTorch's), sums of floats are made in float64; a result is divided once and rounded once.
 
     PyTorch averages floats and int64 only. Here other integers have averages, too: float32, the exact average
     rounded once, or with ``dtype="uint8"`` (or another integer type) the exact average rounded once to a whole number,
@@ -94,15 +87,7 @@ def avg_pool2d(
     Raises:
         imagepool.ArgumentError: as :func:`max_pool2d`.
     """
-    layer = {
-        "op": "average",
-        "kernel": _layers.pair("kernel_size", kernel_size),
-        "stride": None if stride is None else _layers.pair("stride", stride),
-        "padding": _layers.pair("padding", padding),
-        "ceil_mode": bool(ceil_mode),
-        "count_include_pad": bool(count_include_pad),
-        "divisor_override": None if divisor_override is None else _whole("divisor_override", divisor_override),
-    }
+    layer = _average(kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
     return _pool(x, [layer], dtype, False, threads)
 
 
@@ -182,14 +167,7 @@ def max_pool2d_backward(
     Returns:
         An array of the kind, shape and type of ``x``. Sums are made in float64 and rounded once.
     """
-    layer = {
-        "op": "max",
-        "kernel": _layers.pair("kernel_size", kernel_size),
-        "stride": None if stride is None else _layers.pair("stride", stride),
-        "padding": _layers.pair("padding", padding),
-        "dilation": _layers.pair("dilation", dilation),
-        "ceil_mode": bool(ceil_mode),
-    }
+    layer = _sliding("max", kernel_size, stride, padding, ceil_mode, dilation=_layers.pair("dilation", dilation))
     return _backward(grad, x, [layer], threads)
 
 
@@ -216,15 +194,7 @@ def avg_pool2d_backward(
     Returns:
         An array of the kind, shape and type of ``x``. Sums are made in float64 and rounded once.
     """
-    layer = {
-        "op": "average",
-        "kernel": _layers.pair("kernel_size", kernel_size),
-        "stride": None if stride is None else _layers.pair("stride", stride),
-        "padding": _layers.pair("padding", padding),
-        "ceil_mode": bool(ceil_mode),
-        "count_include_pad": bool(count_include_pad),
-        "divisor_override": None if divisor_override is None else _whole("divisor_override", divisor_override),
-    }
+    layer = _average(kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
     return _backward(grad, x, [layer], threads)
 
 
@@ -266,6 +236,39 @@ def _threads(threads: int) -> int:
     if not 1 <= count <= 1024:
         raise _errors.wrong(f"threads is {count}; give 1 to 1024")
     return count
+
+
+def _sliding(
+    op: str, kernel_size: Pair, stride: Pair | None, padding: Pair, ceil_mode: bool, **options: Any
+) -> Layer:
+    """A layer from PyTorch's arguments."""
+    return {
+        "op": op,
+        "kernel": _layers.pair("kernel_size", kernel_size),
+        "stride": None if stride is None else _layers.pair("stride", stride),
+        "padding": _layers.pair("padding", padding),
+        "ceil_mode": bool(ceil_mode),
+        **options,
+    }
+
+
+def _average(
+    kernel_size: Pair,
+    stride: Pair | None,
+    padding: Pair,
+    ceil_mode: bool,
+    count_include_pad: bool,
+    divisor_override: int | None,
+) -> Layer:
+    return _sliding(
+        "average",
+        kernel_size,
+        stride,
+        padding,
+        ceil_mode,
+        count_include_pad=bool(count_include_pad),
+        divisor_override=None if divisor_override is None else _whole("divisor_override", divisor_override),
+    )
 
 
 def _whole(name: str, value: Any) -> int:
