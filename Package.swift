@@ -54,9 +54,18 @@ let package = Package(
     .target(name: "FeatureMaps", dependencies: ["PoolingEngine"], swiftSettings: strict),
     .target(name: "TarArchive", swiftSettings: strict),
     .target(
+      name: "ReportPages",
+      resources: [
+        .embedInCode("Shared/page.css"), .embedInCode("Inspect/inspection.html"),
+        .embedInCode("Compare/comparison.html"), .embedInCode("Sheet/sheet.html"),
+      ],
+      swiftSettings: strict),
+    .target(
       name: "ImagePooling",
       dependencies: [
-        "ImageCodecs", "ColorProfiles", "FeatureMaps", "TarArchive", "PoolingEngine", "CKernels", "CSystem",
+        "ImageCodecs", "ColorProfiles", "FeatureMaps", "TarArchive", "ReportPages", "PoolingEngine",
+        "CKernels",
+        "CSystem",
       ],
       swiftSettings: strict),
     .target(name: "CImagePool", cSettings: strictC),

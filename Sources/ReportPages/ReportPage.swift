@@ -1,0 +1,55 @@
+/// One self-contained HTML file, put together from a template and the style, script and data that it names.
+///
+/// A template holds marks of the form `{{style NAME}}`, `{{script NAME}}`, `{{text NAME}}` and `{{data}}`. Styles and scripts are this
+/// module's own files, embedded when it is built; texts are escaped; data are the page's JSON and its blocks of bytes. Nothing else is
+/// ever replaced, and what is put in is not searched for marks again.
+public struct ReportPage: Sendable {
+  /// The pages that there are.
+  public enum Kind: String, CaseIterable, Sendable {
+    case inspection, comparison, sheet
+  }
+
+  public var kind: Kind
+  /// What `{{text NAME}}` stands for, as plain text.
+  public var texts: [String: String]
+  /// A JSON value, which the page's script reads; without a line break.
+  public var json: [UInt8]
+  /// Bytes by name, which the page's script decodes: in the page each is a `<script type="text/plain">` in base64.
+  public var blocks: [(name: String, bytes: [UInt8])]
+
+  public init(
+    _ kind: Kind, texts: [String: String] = [:], json: [UInt8], blocks: [(name: String, bytes: [UInt8])] = []
+  ) {
+    self.kind = kind
+    self.texts = texts
+    self.json = json
+    self.blocks = blocks
+  }
+
+  /// The whole file, UTF-8. The same page gives the same bytes.
+  public func encoded() -> [UInt8] {
+    var page: [UInt8] = []
+    page.reserveCapacity(
+      200_000 + json.count + blocks.reduce(0) { $0 + Base64Text.count(of: $1.bytes.count) + 80 })
+    for part in PageTemplate.parts(of: PageAssets.template(kind)) {
+      switch part {
+      case .literal(let bytes): page += bytes
+      case .style(let name), .script(let name): page += PageAssets.file(name)
+      case .text(let name): page += HTMLText.escaped(texts[name] ?? "")
+      case .data: appendData(to: &page)
+      }
+    }
+    return page
+  }
+
+  private func appendData(to page: inout [UInt8]) {
+    page += Array("<script type=\"application/json\" id=\"data\">".utf8)
+    page += HTMLText.escapedJSON(json)
+    page += Array("</script>\n".utf8)
+    for block in blocks {
+      page += Array("<script type=\"text/plain\" id=\"block-\(block.name)\">".utf8)
+      Base64Text.append(block.bytes, to: &page)
+      page += Array("</script>\n".utf8)
+    }
+  }
+}
