@@ -24,7 +24,7 @@ else
 RELEASE := -c release
 endif
 
-.PHONY: help bootstrap demo library wheel test-c test-python test-ray bench-python test test-release asan build verify static check-static bench conformance thumbnail-conformance memory-check batch-limits serve-soak check-packages check-manual docs lint format manual install uninstall clean
+.PHONY: help bootstrap demo library wheel test-c test-python test-ray bench-python test test-release asan build verify static check-static bench conformance thumbnail-conformance memory-check batch-limits serve-soak check-packages check-manual docs gallery lint format manual install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -130,6 +130,9 @@ check-packages: bootstrap ## build and run packages that depend on this one: the
 
 docs: ## write the engine's documentation (DocC) into build/docs; warnings are errors
 	@SWIFT=$(SWIFT) Scripts/docs.sh build/docs
+
+gallery: build ## make the pictures of docs/gallery.md, and the page, anew from SampleImages and docs/gallery/gallery.tsv
+	@Scripts/gallery.sh build/imagepool SampleImages docs/gallery/gallery.tsv docs/gallery
 
 lint: ## check the format of the Swift sources
 	$(SWIFT) format lint --strict -r -p Sources Tests Package.swift
