@@ -1,8 +1,11 @@
-/* bare_decoder JOBS [--fit N] LIST: decodes every PNG and JPEG that LIST names, one name a line, with libpng and libjpeg and
- * nothing else, in JOBS processes: the yardstick of a batch. Samples go into one row that is used again.
+/* bare_decoder JOBS [--fit N] [--thumbnails N DIR] LIST: decodes every PNG and JPEG that LIST names, one name a line, with libpng and
+ * libjpeg and nothing else, in JOBS processes: the yardstick of a batch. Samples go into one row that is used again.
  *
  * --fit N: a JPEG is decoded at the largest of 1/8, 1/4 and 1/2 that leaves two samples or more for each pixel of a picture that fits
- * N by N, as `imagepool thumbnail --fit N --jpeg-shrink` does. */
+ * N by N, as `imagepool thumbnail --fit N --jpeg-shrink` does.
+ *
+ * --thumbnails N DIR: of the pixels decoded as many as fit N by N are taken as they are, encoded by the same library and written to a
+ * file of DIR: the least that a program which makes thumbnails with these libraries has to do. */
 #include <png.h>
 #include <setjmp.h>
 #include <stdatomic.h>
@@ -14,6 +17,8 @@
 #include <unistd.h>
 /* After stdio.h. */
 #include <jpeglib.h>
+
+#include "thumbnail.h"
 
 struct jpeg_failure {
   struct jpeg_error_mgr errors;
@@ -29,7 +34,8 @@ static unsigned reduction(const struct jpeg_decompress_struct *cinfo, unsigned f
   return 1;
 }
 
-static int decode_jpeg(FILE *file, unsigned fit) {
+/* thumbnail: NULL, or what picks its pixels from the rows. */
+static int decode_jpeg(FILE *file, unsigned fit, struct thumbnail *thumbnail) {
   struct jpeg_decompress_struct cinfo;
   struct jpeg_failure failure;
   unsigned char *volatile row = NULL;
@@ -49,14 +55,21 @@ static int decode_jpeg(FILE *file, unsigned fit) {
   row = malloc((size_t)cinfo.output_width * (size_t)cinfo.output_components);
   if (row == NULL) longjmp(failure.escape, 1);
   JSAMPROW line = row;
-  while (cinfo.output_scanline < cinfo.output_height) jpeg_read_scanlines(&cinfo, &line, 1);
+  if (thumbnail != NULL &&
+      !thumbnail_begin(thumbnail, cinfo.output_width, cinfo.output_height, (size_t)cinfo.output_components))
+    longjmp(failure.escape, 1);
+  while (cinfo.output_scanline < cinfo.output_height) {
+    jpeg_read_scanlines(&cinfo, &line, 1);
+    if (thumbnail != NULL) thumbnail_take(thumbnail, row);
+  }
+  if (thumbnail != NULL && !thumbnail_write_jpeg(thumbnail, cinfo.out_color_space)) longjmp(failure.escape, 1);
   jpeg_finish_decompress(&cinfo);
   jpeg_destroy_decompress(&cinfo);
   free(row);
   return 0;
 }
 
-static int decode_png(FILE *file) {
+static int decode_png(FILE *file, struct thumbnail *thumbnail) {
   png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
   png_infop info = png == NULL ? NULL : png_create_info_struct(png);
   unsigned char *volatile rows = NULL;
@@ -67,6 +80,7 @@ static int decode_png(FILE *file) {
   png_read_info(png, info);
   size_t height = png_get_image_height(png, info);
   int interlaced = png_set_interlace_handling(png) > 1;
+  if (thumbnail != NULL) png_set_expand(png); /* a pixel is whole bytes */
   png_read_update_info(png, info);
   size_t bytes = png_get_rowbytes(png, info);
   rows = malloc(interlaced ? bytes * height : bytes);
@@ -77,10 +91,22 @@ static int decode_png(FILE *file) {
     for (size_t y = 0; y < height; y++) lines[y] = rows + y * bytes;
     png_read_image(png, lines);
   } else {
-    for (size_t y = 0; y < height; y++) png_read_row(png, rows, NULL);
+    if (thumbnail != NULL &&
+        !thumbnail_begin(thumbnail, png_get_image_width(png, info), height, bytes / png_get_image_width(png, info)))
+      goto end;
+    for (size_t y = 0; y < height; y++) {
+      png_read_row(png, rows, NULL);
+      if (thumbnail != NULL) thumbnail_take(thumbnail, rows);
+    }
+  }
+  if (thumbnail != NULL && interlaced) {
+    if (!thumbnail_begin(thumbnail, png_get_image_width(png, info), height, bytes / png_get_image_width(png, info)))
+      goto end;
+    for (size_t y = 0; y < height; y++) thumbnail_take(thumbnail, lines[y]);
   }
   png_read_end(png, NULL);
-  status = 0;
+  status = thumbnail != NULL &&
+           !thumbnail_write_png(thumbnail, png_get_bit_depth(png, info), png_get_color_type(png, info));
 end:
   png_destroy_read_struct(&png, &info, NULL);
   free(lines);
@@ -88,14 +114,15 @@ end:
   return status;
 }
 
-static int decode(const char *name, unsigned fit) {
+static int decode(const char *name, unsigned fit, struct thumbnail *thumbnail) {
   FILE *file = fopen(name, "rb");
   if (file == NULL) return 1;
   unsigned char first[4] = {0};
   size_t count = fread(first, 1, sizeof first, file);
   rewind(file);
-  int status = count == 4 && first[0] == 0x89 ? decode_png(file) : decode_jpeg(file, fit);
+  int status = count == 4 && first[0] == 0x89 ? decode_png(file, thumbnail) : decode_jpeg(file, fit, thumbnail);
   fclose(file);
+  if (thumbnail != NULL) thumbnail_end(thumbnail);
   if (status != 0) fprintf(stderr, "bare_decoder: cannot decode %s\n", name);
   return status;
 }
@@ -114,9 +141,20 @@ static char *contents(const char *path, size_t *count) {
 }
 
 int main(int argc, char **argv) {
-  unsigned fit = argc == 5 && strcmp(argv[2], "--fit") == 0 ? (unsigned)atoi(argv[3]) : 0;
-  if (argc != 3 && fit == 0) {
-    fprintf(stderr, "usage: bare_decoder JOBS [--fit N] LIST\n");
+  unsigned fit = 0;
+  struct thumbnail thumbnail = {0};
+  int next_word = 2;
+  if (argc > next_word + 1 && strcmp(argv[next_word], "--fit") == 0) {
+    fit = (unsigned)atoi(argv[next_word + 1]);
+    next_word += 2;
+  }
+  if (argc > next_word + 2 && strcmp(argv[next_word], "--thumbnails") == 0) {
+    thumbnail.fit = (size_t)atoi(argv[next_word + 1]);
+    thumbnail.folder = argv[next_word + 2];
+    next_word += 3;
+  }
+  if (argc != next_word + 1) {
+    fprintf(stderr, "usage: bare_decoder JOBS [--fit N] [--thumbnails N DIR] LIST\n");
     return 64;
   }
   size_t count = 0;
@@ -135,7 +173,8 @@ int main(int argc, char **argv) {
   while (place < count) {
     size_t end = place + strlen(text + place) + 1;
     if (!atomic_compare_exchange_weak(next, &place, end)) continue;
-    if (text[place] != 0) failures += decode(text + place, fit);
+    thumbnail.number = place;
+    if (text[place] != 0) failures += decode(text + place, fit, thumbnail.fit > 0 ? &thumbnail : NULL);
     place = atomic_load(next);
   }
   int status = 0;

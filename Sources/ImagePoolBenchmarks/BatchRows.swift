@@ -119,6 +119,11 @@ struct BatchRows {
       Contestant(name: "bare decode", command: { _ in ChildProcess(bare, ["\(jobs)", list]) }),
       Contestant(
         name: "imagepool thumbnail", command: thumbnail([]), yardstick: "bare decode", budget: .atMost(1.15)),
+      // What is left beside decoding where pixels are picked rather than pooled, and files written in place.
+      Contestant(
+        name: "bare decode, encode and write",
+        command: { ChildProcess(bare, ["\(jobs)", "--thumbnails", "256", $0, list]) },
+        yardstick: "bare decode"),
     ]
     if kind == "jpg" {
       all += [
@@ -128,6 +133,10 @@ struct BatchRows {
         Contestant(
           name: "imagepool thumbnail --jpeg-shrink", command: thumbnail(["--jpeg-shrink"]),
           yardstick: "bare reduced decode", budget: .atMost(1.15)),
+        Contestant(
+          name: "bare reduced decode, encode and write",
+          command: { ChildProcess(bare, ["\(jobs)", "--fit", "256", "--thumbnails", "256", $0, list]) },
+          yardstick: "bare reduced decode"),
       ]
     }
     return all + peers(list, jobs: jobs)

@@ -140,6 +140,10 @@ import Testing
       "several results, one file", "--op max --kernel 2 a.png a.jpg -o taken.png",
       "taken.png is a file, and 2 inputs need a directory; give -o DIRECTORY/"),
     Case(
+      "several results, the name of one", "--op max --kernel 2 a.png a.jpg -o fresh.png",
+      "-o fresh.png names one result, and there are 2 inputs; give -o DIRECTORY/, or --stack for one tensor of all"
+    ),
+    Case(
       "several results, one stream", "--op max --kernel 2 a.png a.jpg -o -",
       "standard output takes one result, and there are 2 inputs; give -o DIRECTORY/"),
     Case(

@@ -42,6 +42,19 @@ import Testing
     #expect(result.error.hasPrefix("imagepool: -: "))
   }
 
+  /// A shell that appends leaves the input as it is until the program writes.
+  @Test(arguments: ["a.png -o - >> a.png", "- -o - < a.png >> a.png", "a.png -o b.png --json >> a.png"])
+  func standardOutputIsNoInput(_ words: String) throws {
+    let result = try program.shell("\"$imagepool\" pool --op max --kernel 4 \(words)")
+    let name = words.hasPrefix("-") ? "-" : "a.png"
+    #expect(result.status == 64)
+    #expect(
+      result.error
+        == "imagepool: standard output is an input (\(name)), and inputs are never changed; redirect it elsewhere\n"
+    )
+    #expect(try program.read("a.png") == picture)
+  }
+
   @Test func whatIsLargerThanWhatIsHeldArrivesWhole() throws {
     // 1 plane of 1500 × 1600 float64: 19 MB, more than the 16 MB that are held.
     let planes = Planes<Double>(channels: 1, size: Size(height: 1500, width: 1600), repeating: 0.25)

@@ -161,6 +161,29 @@ import Testing
     #expect(found.psnr.absence?.contains("--data-range") == true)
   }
 
+  /// Differences whose squares are no Doubles, beside ones whose are, and the root of their mean.
+  static let farDifferences: [(differences: [Double], root: Double, reason: String)] = [
+    ([1e200, 0], 1e200 / 2.0.squareRoot(), "squares overflow"),
+    ([1e-200, 0], 1e-200 / 2.0.squareRoot(), "squares vanish"),
+    ([0x1p-1070, 0x1p-1070], 0x1p-1070, "a subnormal difference"),
+    ([1.5e308, 1.5e308], 1.5e308, "the largest of all"),
+    ([3, 4], 12.5.squareRoot(), "neither"),
+    ([1e200, 1], 1e200 / 2.0.squareRoot(), "the small one does not count"),
+    ([0x1p501, 0x1p500], (0x1p500 * 2.5.squareRoot()), "on both sides of what is scaled down"),
+    ([0x1p-501, 0x1p-500], (0x1p-501 * 2.5.squareRoot()), "on both sides of what is scaled up"),
+    ([1e-200, 1e-100], 1e-100 / 2.0.squareRoot(), "the smaller one does not count"),
+  ]
+
+  @Test(arguments: farDifferences.indices)
+  func squaresBeyondDouble(_ place: Int) throws {
+    let (differences, root, reason) = Self.farDifferences[place]
+    let size = Size(height: 1, width: differences.count)
+    let found = try Comparison(
+      of: Self.bytes(Planes<Double>(channels: 1, size: size, differences)),
+      and: Self.bytes(Planes<Double>(channels: 1, size: size, repeating: 0)))
+    #expect(abs(found.rootMeanSquare / root - 1) < 1e-12, "\(reason): \(found.rootMeanSquare)")
+  }
+
   @Test func similarityNeedsFiniteSamples() throws {
     var rules = Comparison.Rules()
     rules.dataRange = 1

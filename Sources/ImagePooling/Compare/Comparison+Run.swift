@@ -79,7 +79,7 @@ extension Comparison {
     differing = sums.differing
     maximum = sums.largest
     mean = sums.mean
-    rootMeanSquare = sums.meanSquare.squareRoot()
+    rootMeanSquare = sums.rootMeanSquare
     dataRange = range
     psnr = Self.psnr(rootMeanSquare, range)
     ssim = Self.ssim(pairs.similarity, format.size, range)

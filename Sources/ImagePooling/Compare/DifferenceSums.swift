@@ -10,12 +10,16 @@ struct DifferenceSums {
   private var wholeSquares = UInt128(0)
   /// Of all others.
   private var absolute = 0.0
-  private var squares = 0.0
+  private var squares = SumOfSquares()
   /// The first sample that differs, in the order of rows, pixels and channels.
   private(set) var first: (row: Int, sample: Int)?
 
   var mean: Double { compared == 0 ? 0 : (Double(wholeAbsolute) + absolute) / Double(compared) }
-  var meanSquare: Double { compared == 0 ? 0 : (Double(wholeSquares) + squares) / Double(compared) }
+  var rootMeanSquare: Double {
+    var all = squares
+    all.add(squares: Double(wholeSquares))
+    return all.rootMean(of: compared)
+  }
 
   /// A row of unsigned integers of at most 16 bits.
   mutating func add<S: Sample & FixedWidthInteger & UnsignedInteger>(
@@ -45,26 +49,26 @@ struct DifferenceSums {
 
   /// A row of numbers.
   mutating func add(_ row: Int, _ first: UnsafeBufferPointer<Double>, _ second: UnsafeBufferPointer<Double>) {
-    var (sum, sumOfSquares) = (0.0, 0.0)
+    var (sum, sumOfSquares) = (0.0, SumOfSquares())
     for place in first.indices {
       let (a, b) = (first[place], second[place])
       if a == b || a.isNaN && b.isNaN { continue }
       let difference = DifferenceSums.difference(a, b)
       note(row, place, difference)
       sum += difference
-      sumOfSquares += difference * difference
+      sumOfSquares.add(difference)
     }
     finish(first.count, sum, sumOfSquares)
   }
 
   /// A row of integers that Double cannot tell apart.
   mutating func add(_ row: Int, _ first: UnsafeBufferPointer<Int64>, _ second: UnsafeBufferPointer<Int64>) {
-    var (sum, sumOfSquares) = (0.0, 0.0)
+    var (sum, sumOfSquares) = (0.0, SumOfSquares())
     for place in first.indices where first[place] != second[place] {
       let difference = Double((Int128(first[place]) - Int128(second[place])).magnitude)
       note(row, place, difference)
       sum += difference
-      sumOfSquares += difference * difference
+      sumOfSquares.add(difference)
     }
     finish(first.count, sum, sumOfSquares)
   }
@@ -82,9 +86,9 @@ struct DifferenceSums {
     largest = max(largest, difference)
   }
 
-  private mutating func finish(_ count: Int, _ sum: Double, _ sumOfSquares: Double) {
+  private mutating func finish(_ count: Int, _ sum: Double, _ sumOfSquares: SumOfSquares) {
     compared += count
     absolute += sum
-    squares += sumOfSquares
+    squares.add(sumOfSquares)
   }
 }

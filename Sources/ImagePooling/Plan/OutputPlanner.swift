@@ -47,6 +47,14 @@ struct OutputPlanner {
       throw OutputPlan.Refusal(
         "\(directory) is a file, and \(request.inputs.count) inputs need a directory; give -o DIRECTORY/")
     }
+    // A directory may be called anything; one that is to be made is hardly meant to be called one.png.
+    if let directory, request.inputs.count > 1, !directory.endsInSlash, !SystemCalls.exists(directory),
+      directory.fileExtension.flatMap(EncodingOptions.format(ofExtension:)) != nil
+    {
+      throw OutputPlan.Refusal(
+        "-o \(directory) names one result, and there are \(request.inputs.count) inputs; give -o DIRECTORY/, or --stack for one tensor of all"
+      )
+    }
     if request.name != nil, directory == nil, case .path(let path) = request.destination {
       throw OutputPlan.Refusal(
         "--name makes names inside a directory, and -o \(path) is a file; leave one of them out")
@@ -201,6 +209,13 @@ struct OutputPlanner {
       }
     }
     let reports = try? SystemCalls.facts(of: request.standardOutput)
+    // Results and reports would be appended to it, or have emptied it already.
+    if let reports, reports.sort == .regular,
+      let (input, _) = inputs.first(where: { $0.1.isSameFile(as: reports) })
+    {
+      throw OutputPlan.Refusal(
+        "standard output is an input (\(input)), and inputs are never changed; redirect it elsewhere")
+    }
     for name in names {
       guard let facts = try? SystemCalls.facts(of: name.path) else { continue }
       if let (input, _) = inputs.first(where: { $0.1.isSameFile(as: facts) }) {
