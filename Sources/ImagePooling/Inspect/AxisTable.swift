@@ -24,10 +24,25 @@ struct AxisTable {
   /// The first and the last sample that each window looks at; nil if at none.
   private(set) var reach: [ClosedRange<Int>?] = []
 
+  /// Taps of different shapes together.
+  private(set) var shapeTaps = 0
+
+  /// Taps of all windows that are looked at, and of different shapes that are kept.
+  private static let mostTaps = 1 << 25
+  private static let mostShapeTaps = 1 << 21
+
   /// Costs O(taps of all windows).
-  init(_ layer: Pooling, _ geometry: Geometry, isVertical: Bool) {
+  ///
+  /// - Throws: ``ImagePoolError`` of kind `limit` for more of them than a page can hold.
+  init(_ layer: Pooling, _ geometry: Geometry, isVertical: Bool) throws(ImagePoolError) {
     length = isVertical ? geometry.input.height : geometry.input.width
-    let count = (isVertical ? geometry.rows : geometry.columns).count
+    let windows = isVertical ? geometry.rows : geometry.columns
+    let count = windows.count
+    var taps = 0
+    for window in windows where taps <= Self.mostTaps {
+      taps += min(window.tapCount, Self.mostTaps) + min(window.paddingTaps, Self.mostTaps)
+    }
+    guard taps <= Self.mostTaps else { throw Self.tooMany }
     var known: [Shape: Int] = [:]
     var unitWeight = 1
     for window in 0..<count {
@@ -38,6 +53,8 @@ struct AxisTable {
       if number == shapes.count {
         known[shape] = number
         shapes.append(shape)
+        shapeTaps += shape.kinds.count
+        guard shapeTaps <= Self.mostShapeTaps else { throw Self.tooMany }
       }
       shapeOf.append(number)
       starts.append(axis.taps.first?.place ?? 0)
@@ -51,8 +68,11 @@ struct AxisTable {
     self.unitWeight = unitWeight
   }
 
-  /// Bytes that a window takes here and in the page, its taps left out.
-  static let bytesPerWindow = 128
+  static let tooMany = ImagePoolError(
+    .limit, "has more windows, or larger ones, than a page can hold", remedy: "look at one of them: --at Y,X")
+
+  /// Bytes that the table takes at most, here and in the page.
+  var heldBytes: Int { starts.count * 128 + shapeTaps * 96 }
 
   /// The first longest run of windows that look at nothing outside a part of the axis, in all of these tables.
   static func windows(of tables: [AxisTable], inside part: Range<Int>) -> Range<Int> {

@@ -1,5 +1,4 @@
 internal import FeatureMaps
-internal import ImageCodecs
 internal import PoolingEngine
 internal import ReportPages
 
@@ -28,7 +27,7 @@ extension RecipeRun {
       if pooled.clamped > 0 {
         warnings.append("\(pooled.clamped) samples lay outside the range of the result and were clamped")
       }
-      var blocks = ReportBlocks()
+      var blocks = PageBlocks()
       let parts = try plan.regions.indices.map { number in
         try plan.part(number, held, pooled, into: &blocks)
       }
@@ -76,20 +75,6 @@ extension RecipeRun {
     return Pooled(
       result: try result.tensor().planes, rounded: try rounded?.tensor().planes,
       clamped: summary.clampedSamples)
-  }
-}
-
-/// The blocks of a page, in the order in which they were made.
-struct ReportBlocks {
-  private(set) var all: [PlaneBlock] = []
-  /// What they take in the page, in base64.
-  var textBytes: Int { all.reduce(0) { $0 + ($1.stream.count + 2) / 3 * 4 } }
-
-  /// Adds planes, and returns what the page's JSON says of them.
-  mutating func add(_ name: String, _ planes: AnyPlanes) throws(CodecError) -> JSONValue {
-    let block = try PlaneBlock(name, planes)
-    all.append(block)
-    return block.json
   }
 }
 

@@ -43,11 +43,7 @@ struct ReportPlan {
     var differs = false
     if case .fractional = layer.windowing.facts { differs = true }
     let tables = differs ? prepared.pooledChannels : 1
-    guard (output.height + output.width) <= Self.mostWindows / tables else {
-      throw ImagePoolError(
-        .limit, "the result of \(output) has more windows than a page can hold",
-        remedy: "look at one of them: --at Y,X")
-    }
+    guard output.height + output.width <= Self.mostWindows / tables else { throw AxisTable.tooMany }
     var axes: [(rows: AxisTable, columns: AxisTable)] = []
     for plane in 0..<tables {
       let geometry: Geometry
@@ -59,8 +55,8 @@ struct ReportPlan {
       }
       axes.append(
         (
-          rows: AxisTable(layer, geometry, isVertical: true),
-          columns: AxisTable(layer, geometry, isVertical: false)
+          rows: try AxisTable(layer, geometry, isVertical: true),
+          columns: try AxisTable(layer, geometry, isVertical: false)
         ))
     }
     self.axes = axes
@@ -97,7 +93,7 @@ struct ReportPlan {
     let pooled = Double(output.height) * Double(output.width) * Double(prepared.pooledChannels)
     let bytes = Double(resultType.byteCount + (pictureType?.byteCount ?? 0))
     let sample = Double(prepared.rows.format.bytesPerRow) / Double(max(1, prepared.rows.format.size.width))
-    let windows = Double((output.height + output.width) * axes.count * AxisTable.bytesPerWindow)
+    let windows = axes.reduce(0.0) { $0 + Double($1.rows.heldBytes + $1.columns.heldBytes) }
     // A region and what comes of it, as samples, then compressed, then as text.
     let parts = regions.map { region in
       Double(region.height) * Double(region.width)
@@ -129,7 +125,7 @@ struct ReportPlan {
 
   /// A region and the outputs that follow from it alone.
   func part(
-    _ number: Int, _ held: HeldRows, _ pooled: RecipeRun.Pooled, into blocks: inout ReportBlocks
+    _ number: Int, _ held: HeldRows, _ pooled: RecipeRun.Pooled, into blocks: inout PageBlocks
   ) throws -> (region: JSONValue, output: JSONValue) {
     let region = regions[number]
     var members = region.members
@@ -159,7 +155,7 @@ struct ReportPlan {
 
   /// Null if all samples are there.
   func overview(
-    _ held: HeldRows, _ pooled: RecipeRun.Pooled, into blocks: inout ReportBlocks
+    _ held: HeldRows, _ pooled: RecipeRun.Pooled, into blocks: inout PageBlocks
   ) throws -> JSONValue {
     guard !isInFullPrecision else { return .null }
     let all = Array(0..<prepared.pooledChannels)

@@ -147,7 +147,7 @@ struct ReportRegionTests {
     let layer = Pooling(
       .max, over: .sliding(2, stride: 1, padding: .all(3), dilation: 3, border: .reflect))
     let geometry = try layer.geometry(of: Size(height: 8, width: 8))
-    let table = AxisTable(layer, geometry, isVertical: true)
+    let table = try AxisTable(layer, geometry, isVertical: true)
     // Windows look at {3,0} {2,1} {1,2} {0,3} {1,4} …: below row 4 and from row 1 on are two of them in a row.
     #expect(AxisTable.windows(of: [table], inside: 1..<4) == 1..<3)
     #expect(AxisTable.windows(of: [table], inside: 0..<4) == 0..<4)
@@ -268,13 +268,23 @@ struct ReportRegionTests {
     #expect(try recipe.inspectionReport(.bytes(bytes)).regions.count == 5)
   }
 
-  @Test func noPageHoldsMillionsOfWindows() throws {
+  @Test(
+    "millions of windows, of taps, of windows that differ: refused before they are looked at",
+    arguments: [
+      (2_000_000, Pooling(.max, over: .sliding(1))),
+      (400_000, Pooling(.max, over: .sliding(Pair(1, 200_000), stride: 1))),
+      (8_000, Pooling(.max, over: .sliding(Pair(1, 4_000), stride: 1, padding: .symmetric(Pair(0, 2_000))))),
+    ])
+  func noPageHoldsEverything(_ width: Int, _ layer: Pooling) throws {
     let bytes = try Pictures.npy(
-      Planes<UInt8>(channels: 1, size: Size(height: 1, width: 2_000_000), repeating: 7))
+      Planes<UInt8>(channels: 1, size: Size(height: 1, width: width), repeating: 7))
     let error = #expect(throws: ImagePoolError.self) {
-      try Recipe.pool(Pooling(.max, over: .sliding(1))).inspectionReport(.bytes(bytes))
+      try Recipe.pool(layer).inspectionReport(.bytes(bytes), name: "a.npy")
     }
-    #expect(error?.kind == .limit && error?.message.contains("more windows than a page can hold") == true)
+    #expect(error?.kind == .limit)
+    #expect(
+      error?.description
+        == "a.npy: has more windows, or larger ones, than a page can hold; look at one of them: --at Y,X")
   }
 
   @Test func gradientsHaveNoWindows() throws {
