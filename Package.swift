@@ -68,7 +68,7 @@ let package = Package(
         .embedInCode("Inspect/position.js"), .embedInCode("Inspect/grid.js"),
         .embedInCode("Inspect/lens.js"), .embedInCode("Inspect/source.js"),
         .embedInCode("Inspect/marks.js"), .embedInCode("Inspect/difference.js"),
-        .embedInCode("Inspect/pictures.js"), .embedInCode("Inspect/channels.js"),
+        .embedInCode("Inspect/pictures.js"), .embedInCode("Inspect/viewtools.js"), .embedInCode("Inspect/channels.js"),
         .embedInCode("Inspect/wins.js"), .embedInCode("Inspect/geometry.js"),
         .embedInCode("Inspect/main.js"),
         .embedInCode("Compare/comparison.html"), .embedInCode("Sheet/sheet.html"),

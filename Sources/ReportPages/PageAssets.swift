@@ -22,7 +22,7 @@ enum PageAssets {
     "winners.js": PackageResources.winners_js, "position.js": PackageResources.position_js,
     "grid.js": PackageResources.grid_js, "lens.js": PackageResources.lens_js,
     "source.js": PackageResources.source_js, "marks.js": PackageResources.marks_js,
-    "difference.js": PackageResources.difference_js, "pictures.js": PackageResources.pictures_js,
+    "difference.js": PackageResources.difference_js, "pictures.js": PackageResources.pictures_js, "viewtools.js": PackageResources.viewtools_js,
     "channels.js": PackageResources.channels_js, "wins.js": PackageResources.wins_js,
     "geometry.js": PackageResources.geometry_js, "main.js": PackageResources.main_js,
   ]

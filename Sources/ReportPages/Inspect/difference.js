@@ -5,18 +5,18 @@
   const imagepool = (globalThis.imagepool = globalThis.imagepool || {});
   const { paint, colours, results } = imagepool;
 
-  /** Of picture samples the whole scale, of arrays the source's own span. */
-  function scale(pictures, channel) {
-    const { report } = pictures;
-    if (report.json.sample_type === "uint8" && report.isPicture) return 255;
-    if (report.json.sample_type === "uint16" && report.isPicture) return 65535;
-    const { low, high } = pictures.ranges(channel).source;
-    return high - low || 1;
+  /** What gets the last colours: of picture samples the whole scale, of arrays the source's own span; less if it is to be stronger. */
+  function scale(pictures) {
+    const { report, position, gain } = pictures;
+    if (report.json.sample_type === "uint8" && report.isPicture) return 255 / gain;
+    if (report.json.sample_type === "uint16" && report.isPicture) return 65535 / gain;
+    const { low, high } = pictures.ranges(position.channel).source;
+    return (high - low || 1) / gain;
   }
 
   /** A layer for a region: where its outputs are known. */
-  function difference(pictures, region, index) {
-    const { report, position, gain } = pictures;
+  function layer(pictures, region, index) {
+    const { report, position } = pictures;
     const { channel } = position;
     const { outputs } = region;
     if (outputs.height * outputs.width === 0) return null;
@@ -34,11 +34,11 @@
         if (c >= 0 && c < outputs.width) changed[y * region.width + x] = result[r * outputs.width + c] - source[y * region.width + x];
       }
     }
-    const most = scale(pictures, channel) / gain;
+    const most = scale(pictures);
     const image = paint.mapped(changed, region.height, region.width, colours.diverging, { low: -most, high: most });
     for (let i = 0; i < changed.length; i += 1) if (changed[i] !== changed[i]) image.data[i * 4 + 3] = 0;
     return { left: region.left, top: region.top, width: region.width, height: region.height, image: paint.canvasOf(image) };
   }
 
-  imagepool.difference = difference;
+  imagepool.difference = { layer, scale };
 })();

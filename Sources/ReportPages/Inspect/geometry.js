@@ -3,7 +3,7 @@
 
 (() => {
   const imagepool = (globalThis.imagepool = globalThis.imagepool || {});
-  const { element, fill, copyButton } = imagepool.dom;
+  const { element, fill, copyButton, commandWords } = imagepool.dom;
 
   /** Places as ranges: 3, 7 to 9. */
   function ranges(places) {
@@ -119,7 +119,7 @@
       panel,
       element("div", { class: "tables" }, element("div", { class: "scroll" }, layer), element("div", { class: "scroll" }, table), element("div", { class: "scroll" }, precision)),
       element("div", { class: "row" }, element("h2", {}, "Made by"), copyButton("Copy", () => json.command)),
-      element("pre", { class: "command", id: "command" }, json.command),
+      element("pre", { class: "command", id: "command" }, commandWords(json.command)),
       element("p", { class: "quiet" }, `imagepool ${json.imagepool}`),
     );
   }

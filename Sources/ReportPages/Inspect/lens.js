@@ -130,10 +130,10 @@
             element(
               "tr",
               { "data-dialect": line.name, class: line.name === position.dialect ? "chosen" : null },
-              element("th", { scope: "row" }, line.name, line.name === own && element("span", { class: "quiet" }, " (this report)")),
+              element("th", { scope: "row" }, line.name, line.name === own && element("span", { class: "quiet" }, " (own)")),
               element("td", { class: "n" }, line.result, line.result !== first.result && element("span", { class: "mark", title: `not what ${own} gives` }, " ≠")),
               hasRounded && element("td", { class: "n" }, line.rounded),
-              element("td", {}, line.why),
+              element("td", {}, line.name !== own && line.why === first.why && line.result === first.result ? "the same" : line.why),
             ),
           ),
         ),

@@ -4,7 +4,7 @@
 (() => {
   const imagepool = globalThis.imagepool;
   const { exact, arithmetic, lens, paint } = imagepool;
-  const { element, fill, find, tabs, copyButton } = imagepool.dom;
+  const { element, fill, find, tabs, copyButton, commandWords } = imagepool.dom;
 
   const json = JSON.parse(find("#data").textContent);
   const report = new imagepool.Report(json);
@@ -128,7 +128,7 @@
       const again = find(`#lens-body tr[data-channel="${position.channel}"] button`);
       if (again) again.focus();
     }
-    find("#at-command").textContent = report.command(row, column, channel);
+    fill(find("#at-command"), commandWords(report.command(row, column, channel)));
     if (byHand) say();
   }
 
@@ -154,18 +154,18 @@
 
   // MARK: Start
 
+  /** Moves of the lens that are not shown yet; null: none. */
   let waiting = null;
 
   function connect() {
     position.onChange(({ byHand }) => {
-      waiting = { byHand: byHand || Boolean(waiting && waiting.byHand) };
-      if (waiting.isAsked) return;
+      const isAsked = waiting !== null;
+      waiting = { byHand: byHand || (isAsked && waiting.byHand) };
+      if (isAsked) return;
       requestAnimationFrame(() => {
-        if (!waiting) return;
         const how = waiting;
         waiting = null;
         showLens(how.byHand);
-        if (position.view === "wins" && how.byHand) imagepool.wins.show(report, position, find("#panel-wins"));
       });
     });
     find("#place").addEventListener("submit", (event) => event.preventDefault());
@@ -181,10 +181,8 @@
 
   function showView(channels, name) {
     if (position.view !== name) position.set({ view: name });
-    if (["side", "slider", "blink", "difference"].includes(name)) pictures.show(name);
-    else pictures.show("none");
+    pictures.show(name);
     if (name === "channels") channels.show();
-    if (name === "wins") imagepool.wins.show(report, position, find("#panel-wins"));
     if (name === "geometry") imagepool.geometry.show(report, find("#panel-geometry"));
   }
 

@@ -3,22 +3,23 @@
 
 (() => {
   const imagepool = (globalThis.imagepool = globalThis.imagepool || {});
-  const { paint, colours, results, marks } = imagepool;
+  const { paint, results, marks, wins } = imagepool;
   const { Camera, steer, steerByKey } = imagepool.camera;
   const { PictureView } = imagepool.view;
-  const { element, fill, find } = imagepool.dom;
+  const { fill, find } = imagepool.dom;
 
   class Pictures {
     constructor(report, position) {
       Object.assign(this, { report, position, view: "side" });
       this.camera = new Camera(Math.max(report.input.width, 1), Math.max(report.input.height, 1));
-      this.layers = { source: [], result: [], difference: [] };
+      this.layers = { source: [], result: [] };
       this.slider = 0.5;
       this.showsResult = false;
       this.isBlinking = false;
       this.seconds = 1;
       this.gain = 1;
       this.fed = null;
+      this.knownRanges = new Map();
       this.a = this.makeView("a");
       this.b = this.makeView("b");
       this.connect();
@@ -75,7 +76,6 @@
         layers.result.push({ ...this.placeOf(region.outputs), image: paint.canvasOf(result) });
       });
       this.painted = channel;
-      this.difference = null;
     }
 
     /** A rectangle of outputs in the source's grid. */
@@ -86,6 +86,11 @@
 
     /** Arrays are shown from their smallest to their greatest number; source and result alike where both are of one scale. */
     ranges(channel) {
+      if (!this.knownRanges.has(channel)) this.knownRanges.set(channel, this.rangesOf(channel));
+      return this.knownRanges.get(channel);
+    }
+
+    rangesOf(channel) {
       const { report } = this;
       const none = { low: 0, high: 1 };
       const source = paint.finiteRange(...report.regions.map((region) => region.samples.numbers(channel))) || none;
@@ -97,10 +102,24 @@
 
     /** Result minus source, each scaled to the range of what is shown; made when it is first looked at. */
     differenceLayers() {
-      if (!this.difference) {
-        this.difference = this.report.regions.map((region, index) => imagepool.difference(this, region, index)).filter(Boolean);
+      const key = `${this.position.channel},${this.gain}`;
+      if (this.differenceKey !== key) {
+        this.differenceKey = key;
+        this.differences = this.report.regions.map((region, index) => imagepool.difference.layer(this, region, index)).filter(Boolean);
       }
-      return this.difference;
+      return this.differences;
+    }
+
+    /** How often each sample wins, in the channel and dialect of the lens; with the figures below the pictures. */
+    winLayers() {
+      const { report, position } = this;
+      const key = `${position.channel},${position.answering}`;
+      if (this.winKey !== key) {
+        const counted = wins.counted(report, position.channel, position.answering);
+        [this.winKey, this.winners] = [key, wins.layers(report, counted)];
+        fill(find("#facts"), wins.facts(report, counted));
+      }
+      return this.winners;
     }
 
     layersOf(name) {
@@ -118,6 +137,8 @@
           return this.showsResult ? result : source;
         case "difference":
           return this.differenceLayers();
+        case "wins":
+          return this.winLayers();
         default:
           return name === "a" ? source : result;
       }
@@ -159,7 +180,7 @@
     point(name, x, y, isTap) {
       const { report, position } = this;
       const at = this.camera.toPicture(x, y);
-      const isSource = this.view === "side" ? name === "a" : this.view === "slider" ? x < this.slider * this.camera.view.width : false;
+      const isSource = this.view === "side" ? name === "a" : this.view === "slider" ? x < this.slider * this.camera.view.width : this.view === "wins";
       if (!isSource) {
         const place = report.outputAt(at.x, at.y);
         if (this.fed) this.forget();
@@ -217,6 +238,7 @@
         if (!report.isPicture && this.painted !== undefined && this.painted !== position.channel) this.paintRegions();
         if (byHand && this.fed) this.fed = null;
         if (byHand) this.reveal();
+        this.caption();
         this.draw();
       });
     }
@@ -264,75 +286,6 @@
     draw() {
       this.a.draw();
       this.b.draw();
-    }
-
-    // MARK: Views
-
-    show(view) {
-      this.view = view;
-      const isSide = view === "side";
-      find("#stage").classList.toggle("two", isSide);
-      find("#figure-b").hidden = !isSide;
-      this.isBlinking = view === "blink" && this.startsBlinking;
-      this.caption();
-      fill(find("#view-tools"), this.tools(view));
-      this.draw();
-    }
-
-    caption() {
-      const { input, output } = this.report;
-      const source = `Source, ${input.height} x ${input.width}`;
-      const result = `Result, ${output.height} x ${output.width}, scaled up`;
-      const a = {
-        side: source,
-        slider: `${source}, on the left of the handle; the result on its right`,
-        blink: this.showsResult ? result : source,
-        difference: "Result minus source: blue is less, red is more",
-      };
-      find("#caption-a").textContent = a[this.view] || source;
-      find("#caption-b").textContent = result;
-    }
-
-    tools(view) {
-      if (view === "slider") {
-        const input = element("input", {
-          type: "range", id: "slider", min: "0", max: "100", value: String(Math.round(this.slider * 100)),
-          input: (event) => this.setSlider(event.target.value / 100),
-        });
-        return element("label", {}, "Source to result", input);
-      }
-      if (view === "blink") {
-        const button = element("button", { type: "button", "aria-pressed": String(this.isBlinking) }, "Blink");
-        button.addEventListener("click", () => {
-          this.isBlinking = !this.isBlinking;
-          button.setAttribute("aria-pressed", String(this.isBlinking));
-        });
-        const swap = element("button", { type: "button", click: () => this.swap() }, "Swap");
-        return [button, swap];
-      }
-      if (view !== "difference") return null;
-      const gains = [1, 2, 4, 8, 16].map((gain) => element("option", { value: gain, selected: gain === this.gain }, `${gain} ×`));
-      const select = element("select", { change: (event) => this.setGain(Number(event.target.value)) }, gains);
-      return element("label", {}, "Stronger", select);
-    }
-
-    setGain(gain) {
-      this.gain = gain;
-      this.difference = null;
-      this.draw();
-    }
-
-    swap() {
-      this.showsResult = !this.showsResult;
-      this.caption();
-      this.draw();
-    }
-
-    /** Slower than three a second, as flashes must be. */
-    tick() {
-      if (!this.isBlinking || document.hidden) return;
-      this.ticks = (this.ticks || 0) + 1;
-      if (this.ticks % 8 === 0) this.swap();
     }
   }
 
