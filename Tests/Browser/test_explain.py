@@ -3,7 +3,7 @@
 import numpy
 import pytest
 
-from conftest import PROGRAM, ROOT, SAMPLES, inspected, run
+from conftest import SAMPLES, inspected, run
 from samples import array, is_near, is_same, places
 
 SLIDING = ["--kernel", "3", "--stride", "2", "--padding", "1"]

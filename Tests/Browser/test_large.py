@@ -5,8 +5,8 @@ import time
 import pytest
 from PIL import Image
 
-from conftest import SAMPLES, inspected
-from test_page import hold, shown
+from conftest import SAMPLES
+from test_page import hold
 
 SECONDS = 2
 

@@ -1,6 +1,5 @@
 """What a reader does with the page: moves the lens, changes views and dialects, by pointer and by key, in light and dark."""
 
-import json
 import pathlib
 
 import pytest
@@ -252,3 +251,21 @@ def test_blink_waits_for_reduced_motion(report, open_page):
     assert still.text_content("#caption-a") == before
     still.click("text=Swap")
     assert still.text_content("#caption-a") != before
+
+
+def documented():
+    """The command lines of the report's page of the documentation."""
+    text = (pathlib.Path(__file__).resolve().parents[2] / "docs" / "report.md").read_text()
+    return [line for block in text.split("```sh\n")[1:] for line in block.split("```")[0].splitlines() if line]
+
+
+@pytest.mark.parametrize("line", documented())
+def test_documented_lines(line, tmp_path):
+    import subprocess
+
+    from conftest import PROGRAM
+
+    (tmp_path / "SampleImages").symlink_to(SAMPLES)
+    done = subprocess.run(["bash", "-ec", f'imagepool() {{ "$PROGRAM" "$@"; }}\n{line}'], cwd=tmp_path, env={"PROGRAM": PROGRAM, "PATH": "/usr/bin:/bin"}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "report.html").read_text().startswith("<!doctype html>")
