@@ -5,7 +5,7 @@ import time
 import pytest
 from PIL import Image
 
-from conftest import SAMPLES
+from conftest import READY, SAMPLES, wait_until
 from test_page import hold
 
 SECONDS = 2
@@ -39,7 +39,7 @@ def test_opens_quickly(arguments, photograph, report, browser, open_page):
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         start = time.monotonic()
         page.goto(made.url)
-        page.wait_for_function("document.documentElement.dataset.ready === 'true'", polling="raf")
+        wait_until(page, READY)
         opened = time.monotonic() - start
         page.evaluate(
             "([r, c]) => { imagepool.moveTo(r, c, 0); return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))); }",
