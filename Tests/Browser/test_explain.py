@@ -153,7 +153,7 @@ PICTURES = [
     ("moon-16bit.png", ["--op", "min", "--kernel", "3", "--padding", "1"], False),
     ("spheres.png", ["--layer", "max kernel=2", "--layer", "average kernel=3 stride=2"], False),
     ("siemens-star-adam7.png", ["--op", "soft", "--temperature", "16", "--kernel", "3"], True),
-    ("noisy-gradient-gray.jpg", ["--op", "average", "--kernel", "64"], False),
+    ("noisy-gradient-gray.jpg", ["--op", "average", "--kernel", "20"], False),
     ("page-4bit.png", ["--op", "global-average"], False),
 ]
 
@@ -166,11 +166,9 @@ def test_pictures(name, arguments, is_inexact, report, open_page, tmp_path):
     size = made.data["output_height"], made.data["output_width"]
     # A window of hundreds of thousands of taps is compared by what comes of it.
     if size == (1, 1):
-        program = run("inspect", path, *arguments, "--at", "0,0", "--json", "--max-memory", "2G", check=False)
         answer = page.evaluate("() => { const all = imagepool.explain(0, 0, 0); return { ...all, taps: all.taps.length }; }")
         assert answer["taps"] == made.data["input_height"] * made.data["input_width"]
-        assert is_same(answer["result"], float(made.dump(tmp_path)[0, 0, 0]))
-        assert program.returncode in (0, 1)
+        assert numpy.float32(answer["result"]) == made.dump(tmp_path)[0, 0, 0]
         return
     assert hold(page, path, arguments, is_inexact, places(*size)) > 0
     # Beside the dump, too.
@@ -181,3 +179,38 @@ def test_pictures(name, arguments, is_inexact, report, open_page, tmp_path):
                 answer = page.evaluate("([r, c, n]) => imagepool.explain(r, c, n)", [row, column, channel])
                 result = answer["engine_result"] if answer["engine_result"] is not None else answer["result"]
                 assert numpy.float32(result) == numpy.float32(pooled[channel, row, column]), (row, column, channel)
+
+
+# The winners of all windows, which are folded, against those of single windows, which are searched.
+WINNERS = """async () => {
+  const report = new imagepool.Report(JSON.parse(document.querySelector('#data').textContent));
+  await report.load();
+  const { outputs, top, left, width } = report.regions[0];
+  let compared = 0;
+  for (let channel = 0; channel < report.channels; channel += 1) {
+    const folded = imagepool.winners.winnersOf(report, 0, channel, report.json.dialect);
+    for (let row = 0; row < outputs.height; row += 1) {
+      for (let column = 0; column < outputs.width; column += 1) {
+        const { window, found } = imagepool.arithmetic.explained(report, row, column, channel, report.json.dialect);
+        const source = found.winner === null ? null : imagepool.arithmetic.tapAt(window, found.winner).source;
+        const place = source ? (source.row - top) * width + source.column - left : -1;
+        if (folded[row * outputs.width + column] !== place) return `${row},${column},${channel}: ${folded[row * outputs.width + column]}, not ${place}`;
+        compared += 1;
+      }
+    }
+  }
+  return compared;
+}"""
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("border", [[], ["--padding-mode", "reflect"], ["--padding-mode", "constant", "--padding-value", "1"]])
+def test_winners(border, dialect, report, open_page, tmp_path):
+    for dtype in ("uint8", "int64", "float32"):
+        for operator in ("max", "min"):
+            path = tmp_path / f"{dtype}.npy"
+            numpy.save(path, array(dtype))
+            arguments = ["--op", operator, "--kernel", "3", "--padding", "1", "--stride", "1", *border, "--dialect", dialect]
+            page = open_page(report(path, arguments))
+            assert page.evaluate(WINNERS) == 2 * 9 * 8, arguments
+            page.context.close()
