@@ -58,6 +58,7 @@ let package = Package(
       resources: [
         .embedInCode("Shared/page.css"), .embedInCode("Inspect/inspection.html"),
         .embedInCode("Compare/comparison.html"), .embedInCode("Sheet/sheet.html"),
+        .embedInCode("Sheet/sheet.css"), .embedInCode("Sheet/sheet.js"),
       ],
       swiftSettings: strict),
     .target(

@@ -10,7 +10,8 @@ enum PageAssets {
 
   /// Styles and scripts by file name.
   private static let files: [String: [UInt8]] = [
-    "page.css": PackageResources.page_css
+    "page.css": PackageResources.page_css, "sheet.css": PackageResources.sheet_css,
+    "sheet.js": PackageResources.sheet_js,
   ]
 
   /// - Precondition: there is such a file. Names come from this module's templates, and a test puts each page together.

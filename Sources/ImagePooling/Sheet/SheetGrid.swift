@@ -64,8 +64,9 @@ final class SheetGrid: SheetSink {
     while rowsWritten < rows * canvas.height { try flush() }
     do {
       // A cleared canvas is what lies below the last cells.
+      let bytes = 3 * canvas.width * Self.gap
       strip.fill(startingAt: rowsWritten) { buffer in
-        buffer.copyBytes(from: canvas.samples.prefix(Self.gap * strip.format.bytesPerRow))
+        buffer.copyBytes(from: canvas.samples.prefix(bytes))
         return Self.gap
       }
       try sink.write(strip)
