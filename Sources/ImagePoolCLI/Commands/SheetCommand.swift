@@ -35,7 +35,8 @@ struct SheetCommand: ParsableCommand {
   var noManifest = false
 
   @Option(
-    help: ArgumentHelp("The side of a cell in pixels, 16 to 1024.", valueName: "N"), transform: Values.cellSide)
+    help: ArgumentHelp("The side of a cell in pixels, 16 to 1024.", valueName: "N"),
+    transform: Values.cellSide)
   var cell = 160
 
   @Option(
@@ -100,7 +101,9 @@ struct SheetCommand: ParsableCommand {
     sheet.failOn = limits.failOn
     sheet.limits = limits.limits
     if let columns {
-      guard sheet.form == .png else { throw OutputPlan.Refusal("--columns is of a .png; a page has as many as fit") }
+      guard sheet.form == .png else {
+        throw OutputPlan.Refusal("--columns is of a .png; a page has as many as fit")
+      }
       sheet.columns = columns
     }
     return sheet
@@ -147,7 +150,8 @@ struct SheetCommand: ParsableCommand {
       text += "; \(Count.grouped(summary.cells)) of \(Count.grouped(summary.inputs)) are shown"
     }
     if let first = summary.firstStrangeLine {
-      text += "; \(Count.grouped(summary.strangeLines)) lines of the manifest are none (the first: \(Count.grouped(first)))"
+      text +=
+        "; \(Count.grouped(summary.strangeLines)) lines of the manifest are none (the first: \(Count.grouped(first)))"
     }
     if summary.isTorn { text += "; its last line is torn" }
     return text

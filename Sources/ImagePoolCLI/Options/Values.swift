@@ -229,7 +229,9 @@ enum Values {
 
 extension Values {
   static func cellSide(_ text: String) throws -> Int {
-    guard let number = Int(text), (16...1024).contains(number) else { throw ValidationError("give 16 to 1024") }
+    guard let number = Int(text), (16...1024).contains(number) else {
+      throw ValidationError("give 16 to 1024")
+    }
     return number
   }
 

@@ -42,8 +42,10 @@ extension ContactSheet {
     }
     members += [
       JSONValue.Member("status", summary.isWhole ? "ok" : "failed"),
-      JSONValue.Member("inputs", JSONValue(summary.inputs)), JSONValue.Member("cells", JSONValue(summary.cells)),
-      JSONValue.Member("counts", counts(Status.allCases.map { ($0.rawValue, summary.counts[$0, default: 0]) })),
+      JSONValue.Member("inputs", JSONValue(summary.inputs)),
+      JSONValue.Member("cells", JSONValue(summary.cells)),
+      JSONValue.Member(
+        "counts", counts(Status.allCases.map { ($0.rawValue, summary.counts[$0, default: 0]) })),
       JSONValue.Member("kinds", counts(summary.kinds.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })),
       JSONValue.Member("strange_lines", JSONValue(summary.strangeLines)),
       JSONValue.Member("torn", .bool(summary.isTorn)),

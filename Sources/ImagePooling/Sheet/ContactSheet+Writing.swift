@@ -54,7 +54,8 @@ extension ContactSheet {
 
   private func checkedForm() throws(OutputPlan.Refusal) -> Form {
     guard let form else {
-      throw OutputPlan.Refusal("-o \(output): a sheet is a page or a picture; give -o FILE.html or -o FILE.png")
+      throw OutputPlan.Refusal(
+        "-o \(output): a sheet is a page or a picture; give -o FILE.html or -o FILE.png")
     }
     return form
   }

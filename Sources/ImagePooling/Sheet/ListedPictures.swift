@@ -11,12 +11,15 @@ final class ListedPictures: SheetEntries {
     var found = 0
     while let (path, _) = count.next() {
       found += 1
-      guard let target, let facts = try? SystemCalls.facts(of: path), facts.isSameFile(as: target) else { continue }
+      guard let target, let facts = try? SystemCalls.facts(of: path), facts.isSameFile(as: target) else {
+        continue
+      }
       throw OutputPlan.Refusal(
         "\(sheet.output) is one of the pictures in \(sheet.directory); give -o another name, outside of it")
     }
     guard found > 0 else {
-      throw OutputPlan.Refusal("\(sheet.directory): there are no pictures in it; name a batch's output directory")
+      throw OutputPlan.Refusal(
+        "\(sheet.directory): there are no pictures in it; name a batch's output directory")
     }
     summary.counts[.ok] = found
     left = sheet.only.isEmpty || sheet.only.contains(.ok) ? min(found, sheet.limit) : 0

@@ -26,7 +26,8 @@ struct SheetCanvas {
   /// The edge of a rectangle, inside of it.
   ///
   /// - Parameter dash: lengths of strokes and gaps; nil: one stroke.
-  mutating func frame(_ columns: Range<Int>, _ rows: Range<Int>, thickness: Int, _ ink: Ink, dash: Int? = nil) {
+  mutating func frame(_ columns: Range<Int>, _ rows: Range<Int>, thickness: Int, _ ink: Ink, dash: Int? = nil)
+  {
     for row in rows.clamped(to: 0..<height) {
       for column in columns.clamped(to: 0..<width) {
         let (x, y) = (column - columns.lowerBound, row - rows.lowerBound)

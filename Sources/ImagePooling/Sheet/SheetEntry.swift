@@ -61,7 +61,8 @@ struct SheetEntry {
   /// A word of the record; whatever is none, `other`.
   private static func kind(_ text: String?) -> String {
     guard let text, (1...40).contains(text.utf8.count),
-      text.utf8.allSatisfy({ $0 == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) })
+      text.utf8.allSatisfy({ $0 == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+      )
     else { return "other" }
     return text
   }

@@ -26,7 +26,9 @@ struct SheetFolder {
     var places = [output]
     let parts = output.components
     func below(_ count: Int) -> Path { parts.dropFirst(count).reduce(path) { $0.joined($1) } }
-    if let name = resolved.last, let place = parts.dropLast().firstIndex(of: name) { places.append(below(place + 1)) }
+    if let name = resolved.last, let place = parts.dropLast().firstIndex(of: name) {
+      places.append(below(place + 1))
+    }
     if !commonDirectories.isEmpty, parts.count > commonDirectories.count {
       places.append(below(commonDirectories.count))
     }
@@ -57,7 +59,8 @@ struct SheetFolder {
       var directory = root
       for part in parts.dropLast() {
         directory = OutputDirectory(
-          directory.path.joined(part), descriptor: try SystemCalls.openDirectory(part, in: directory.descriptor))
+          directory.path.joined(part),
+          descriptor: try SystemCalls.openDirectory(part, in: directory.descriptor))
       }
       // A path below the root has at least one part.
       let name = parts.last ?? "."

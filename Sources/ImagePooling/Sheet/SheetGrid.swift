@@ -32,15 +32,18 @@ final class SheetGrid: SheetSink {
     let (pixels, overflows) = size.height.multipliedReportingOverflow(by: size.width)
     guard !overflows, pixels <= sheet.limits.pixels else {
       throw OutputPlan.Refusal(
-        "a sheet of \(rows) rows of \(columns) cells would be \(size); give a smaller --limit or --cell, or allow it with --max-pixels")
+        "a sheet of \(rows) rows of \(columns) cells would be \(size); give a smaller --limit or --cell, or allow it with --max-pixels"
+      )
     }
     let format = RowFormat(size: size, channels: 3, sampleType: .uint8)
     // The canvas, and as much again on its way to the encoder.
     guard 2 * pitch * format.bytesPerRow <= sheet.limits.memory else {
       throw OutputPlan.Refusal(
-        "a row of \(columns) cells takes more memory than allowed; give a smaller --cell or fewer --columns, or allow it with --max-memory")
+        "a row of \(columns) cells takes more memory than allowed; give a smaller --cell or fewer --columns, or allow it with --max-memory"
+      )
     }
-    file = try ResultFile(.file(sheet.output, overwrite: sheet.overwrite), estimate: size.height * format.bytesPerRow)
+    file = try ResultFile(
+      .file(sheet.output, overwrite: sheet.overwrite), estimate: size.height * format.bytesPerRow)
     writer = try ImageWriter(file.pictureDestination, as: .png(), color: .rgb)
     sink = NamedSink(writer, file)
     canvas = SheetCanvas(width: size.width, height: pitch)

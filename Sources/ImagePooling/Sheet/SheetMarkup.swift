@@ -9,7 +9,8 @@ enum SheetMarkup {
   /// Everything ahead of the cells: what the sheet is of, the counts, and the filter.
   static func head(_ summary: ContactSheet.Summary, _ sheet: ContactSheet) -> [UInt8] {
     let page = Markup()
-    page.add("<header><h1>Contact sheet of <bdi>").text(sheet.directory.description).add("</bdi></h1>\n<p class=\"of\">")
+    page.add("<header><h1>Contact sheet of <bdi>").text(sheet.directory.description).add(
+      "</bdi></h1>\n<p class=\"of\">")
     page.text(grouped(summary.inputs) + (summary.inputs == 1 ? " input" : " inputs"))
     if let manifest = summary.manifest {
       page.add(", by <bdi>").text(manifest.description).add("</bdi>")
@@ -39,7 +40,8 @@ enum SheetMarkup {
           + (summary.firstStrangeLine.map { ", the first of them line \(grouped($0))." } ?? "."))
     }
     if summary.isTorn {
-      notes.append("The last line of the manifest is torn: the run was killed, and one input or more are missing here.")
+      notes.append(
+        "The last line of the manifest is torn: the run was killed, and one input or more are missing here.")
     }
     return notes
   }
@@ -55,11 +57,13 @@ enum SheetMarkup {
     if !summary.kinds.isEmpty {
       page.add("<label>Kind of error <select name=\"kind\"><option value=\"\">any</option>")
       for (kind, count) in summary.kinds.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-        page.add("<option value=\"").text(kind).add("\">").text("\(kind) (\(grouped(count)))").add("</option>")
+        page.add("<option value=\"").text(kind).add("\">").text("\(kind) (\(grouped(count)))").add(
+          "</option>")
       }
       page.add("</select></label>\n")
     }
-    page.add("<label>Text <input type=\"search\" name=\"text\" autocomplete=\"off\" spellcheck=\"false\"></label>\n")
+    page.add(
+      "<label>Text <input type=\"search\" name=\"text\" autocomplete=\"off\" spellcheck=\"false\"></label>\n")
     page.add("<output id=\"shown\" aria-live=\"polite\"></output>\n</form>\n")
   }
 
@@ -76,11 +80,14 @@ enum SheetMarkup {
   static func append(_ cell: ContactSheet.Cell, _ picture: SheetPicture?, to bytes: inout [UInt8]) {
     let page = Markup()
     page.add("<li class=\"cell \(cell.status)\" data-status=\"\(cell.status)\" data-kind=\"")
-      .text(cell.failure?.kind ?? "").add("\" data-facts=\"").text(facts(cell)).add("\"><button type=\"button\">")
+      .text(cell.failure?.kind ?? "").add("\" data-facts=\"").text(facts(cell)).add(
+        "\"><button type=\"button\">")
     page.add("<span class=\"frame\">")
     if let picture {
       page.add("<img alt=\"").text("Picture of \(cell.name)")
-        .add("\" width=\"\(picture.size.width)\" height=\"\(picture.size.height)\" decoding=\"async\" src=\"data:")
+        .add(
+          "\" width=\"\(picture.size.width)\" height=\"\(picture.size.height)\" decoding=\"async\" src=\"data:"
+        )
       page.add("\(picture.mediaType);base64,").base64(picture.bytes).add("\">")
     } else if let failure = cell.failure {
       page.add("<span class=\"why\"><strong>").text(failure.kind).add("</strong> <bdi>").text(failure.message)
@@ -88,7 +95,8 @@ enum SheetMarkup {
     } else {
       page.add("<span class=\"why\">").text(cell.absence ?? "no picture").add("</span>")
     }
-    page.add("</span><span class=\"name\"><bdi>").text(cell.name.lastComponent.description).add("</bdi></span>")
+    page.add("</span><span class=\"name\"><bdi>").text(cell.name.lastComponent.description).add(
+      "</bdi></span>")
     page.add("<span class=\"sizes\">").text(sizes(cell)).add("</span>")
     if cell.status != .ok { page.add("<span class=\"state\">").text(cell.status.rawValue).add("</span>") }
     page.add("</button></li>\n")
@@ -135,4 +143,3 @@ enum SheetMarkup {
     return digits
   }
 }
-

@@ -15,7 +15,8 @@ final class SheetPage: SheetSink {
     file = try AtomicFile(sheet.output, overwrite: sheet.overwrite)
     do throws(SystemCalls.Failure) { cells = try SystemCalls.namelessFile() } catch {
       throw ImagePoolError(
-        .unwritable, "cannot make a temporary file: \(error.text)", remedy: "set TMPDIR to a directory with room")
+        .unwritable, "cannot make a temporary file: \(error.text)",
+        remedy: "set TMPDIR to a directory with room")
     }
   }
 
@@ -29,7 +30,8 @@ final class SheetPage: SheetSink {
   private func keep() throws(ImagePoolError) {
     do throws(SystemCalls.Failure) { try SystemCalls.writeBytes(cells, pending) } catch {
       throw ImagePoolError(
-        .unwritable, "cannot write a temporary file: \(error.text)", remedy: "set TMPDIR to a directory with room")
+        .unwritable, "cannot write a temporary file: \(error.text)",
+        remedy: "set TMPDIR to a directory with room")
     }
     pending.removeAll(keepingCapacity: true)
   }
