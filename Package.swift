@@ -39,7 +39,7 @@ let package = Package(
       providers: [.apt(["liblcms2-dev"]), .yum(["lcms2-devel"]), .brew(["little-cms2"])]),
     .target(
       name: "CCodecs", dependencies: ["CLibPNG", "CLibJPEG"], cSettings: strictC,
-      linkerSettings: [.linkedLibrary("z")]),  // for its version; libpng brings it
+      linkerSettings: [.linkedLibrary("z")]),  // the reports' blocks, its version; libpng brings it
     .target(
       name: "CColor", dependencies: hasLCMS2 ? ["CLCMS"] : [],
       cSettings: strictC + (hasLCMS2 ? [] : [.define("CCOLOR_WITHOUT_LCMS2")])),

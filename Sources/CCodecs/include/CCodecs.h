@@ -1,4 +1,4 @@
-/* The only C that touches libpng and libjpeg: a reader and a writer for each.
+/* The only C that touches libpng, libjpeg and zlib: a reader and a writer for each picture format, a writer of zlib streams.
  *
  * Every function here sets its own jump target before it calls a library, so no longjmp leaves this module.
  * No function calls back into the caller. Readers and writers are opaque, made by ..._create and released by
@@ -276,6 +276,25 @@ ccodecs_status ccodecs_jpeg_writer_begin(
 ccodecs_status ccodecs_jpeg_writer_write_rows(
   ccodecs_jpeg_writer *writer, const uint8_t *rows, size_t count, size_t row_count, size_t row_bytes);
 ccodecs_status ccodecs_jpeg_writer_finish(ccodecs_jpeg_writer *writer);
+
+/* ---- zlib streams out (RFC 1950) ---- */
+
+typedef struct ccodecs_deflater ccodecs_deflater;
+
+typedef struct ccodecs_deflated {
+  size_t taken; /* of the input */
+  size_t made;  /* of the output */
+  bool is_done; /* the stream has ended */
+} ccodecs_deflated;
+
+/* `level` is zlib's effort, 0 ... 9. NULL if there is no memory. */
+ccodecs_deflater *ccodecs_deflater_create(int level);
+void ccodecs_deflater_destroy(ccodecs_deflater *deflater);
+/* Compresses input until it is taken or the output is full. To end the stream, call with `is_last` and what is left of the input
+ * until is_done. */
+ccodecs_status ccodecs_deflater_run(
+  ccodecs_deflater *deflater, const uint8_t *input, size_t input_count, bool is_last, uint8_t *output,
+  size_t output_capacity, ccodecs_deflated *result);
 
 /* ---- Versions, as linked at run time; zero-terminated ---- */
 
