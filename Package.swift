@@ -56,7 +56,10 @@ let package = Package(
     .target(
       name: "ReportPages",
       resources: [
-        .embedInCode("Shared/page.css"), .embedInCode("Inspect/inspection.html"),
+        .embedInCode("Shared/page.css"), .embedInCode("Shared/numbers.js"), .embedInCode("Shared/blocks.js"),
+        .embedInCode("Shared/colours.js"), .embedInCode("Shared/paint.js"), .embedInCode("Shared/dom.js"),
+        .embedInCode("Shared/camera.js"), .embedInCode("Shared/view.js"),
+        .embedInCode("Inspect/inspection.html"),
         .embedInCode("Compare/comparison.html"), .embedInCode("Sheet/sheet.html"),
         .embedInCode("Sheet/sheet.css"), .embedInCode("Sheet/sheet.js"),
       ],

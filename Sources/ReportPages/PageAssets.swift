@@ -10,8 +10,11 @@ enum PageAssets {
 
   /// Styles and scripts by file name.
   private static let files: [String: [UInt8]] = [
-    "page.css": PackageResources.page_css, "sheet.css": PackageResources.sheet_css,
-    "sheet.js": PackageResources.sheet_js,
+    "page.css": PackageResources.page_css, "numbers.js": PackageResources.numbers_js,
+    "blocks.js": PackageResources.blocks_js, "colours.js": PackageResources.colours_js,
+    "paint.js": PackageResources.paint_js, "dom.js": PackageResources.dom_js,
+    "camera.js": PackageResources.camera_js, "view.js": PackageResources.view_js,
+    "sheet.css": PackageResources.sheet_css, "sheet.js": PackageResources.sheet_js,
   ]
 
   /// - Precondition: there is such a file. Names come from this module's templates, and a test puts each page together.

@@ -1,0 +1,114 @@
+"use strict";
+// A canvas that shows layers of pixels through a camera: smooth when they are shrunk, sharp squares when they are enlarged.
+
+(() => {
+  const imagepool = (globalThis.imagepool = globalThis.imagepool || {});
+
+  /**
+   * A view.
+   *
+   * - layers: returns a list of {image, left, top, width, height}, drawn in turn; the rectangle is in the camera's picture. `image`
+   *   is a canvas or an ImageBitmap; null ones are left out. `clip` ({left, right} in CSS pixels) keeps a layer to a part of the view.
+   * - overlay: draws on top, in CSS pixels: overlay(context, camera).
+   * - hasAlpha: whether a checkerboard lies below.
+   */
+  class PictureView {
+    constructor(canvas, camera, { layers, overlay, hasAlpha }) {
+      Object.assign(this, { canvas, camera, layers, overlay, hasAlpha });
+      this.context = canvas.getContext("2d");
+      this.isWaiting = false;
+      camera.onChange(() => this.draw());
+      new ResizeObserver(() => this.resize()).observe(canvas);
+      this.resize();
+    }
+
+    resize() {
+      const { clientWidth: width, clientHeight: height } = this.canvas;
+      if (width < 1 || height < 1) return; // hidden
+      const ratio = window.devicePixelRatio || 1;
+      const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+      if (this.canvas.width !== w || this.canvas.height !== h) {
+        this.canvas.width = w;
+        this.canvas.height = h;
+      }
+      this.ratio = ratio;
+      this.camera.resize(width, height);
+      this.drawNow();
+    }
+
+    /** Draws before the next frame, once however often it is asked. */
+    draw() {
+      if (this.isWaiting) return;
+      this.isWaiting = true;
+      requestAnimationFrame(() => {
+        this.isWaiting = false;
+        this.drawNow();
+      });
+    }
+
+    drawNow() {
+      if (this.canvas.clientWidth < 1 || !this.ratio) return;
+      const { context, camera, ratio } = this;
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+      if (this.hasAlpha) this.drawCheckerboard();
+      for (const layer of this.layers()) if (layer.image) this.drawLayer(layer);
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      if (this.overlay) this.overlay(context, camera);
+    }
+
+    /** Only the pixels in sight are handed to the canvas, whole ones, so that edges stay where they belong. */
+    drawLayer({ image, left, top, width, height, clip }) {
+      const { context, camera, ratio } = this;
+      const [stepX, stepY] = [width / image.width, height / image.height];
+      const start = camera.toPicture(0, 0);
+      const end = camera.toPicture(camera.view.width, camera.view.height);
+      const x = Math.max(0, Math.floor((start.x - left) / stepX));
+      const y = Math.max(0, Math.floor((start.y - top) / stepY));
+      const w = Math.min(image.width, Math.ceil((end.x - left) / stepX)) - x;
+      const h = Math.min(image.height, Math.ceil((end.y - top) / stepY)) - y;
+      if (w <= 0 || h <= 0) return;
+      const a = camera.toView(left + x * stepX, top + y * stepY);
+      const b = camera.toView(left + (x + w) * stepX, top + (y + h) * stepY);
+      // On whole pixels of the screen, so that layers meet without a seam.
+      const [ax, ay, bx, by] = [a.x, a.y, b.x, b.y].map((place) => Math.round(place * ratio));
+      context.save();
+      if (clip) {
+        context.beginPath();
+        context.rect(clip.left * ratio, 0, (clip.right - clip.left) * ratio, this.canvas.height);
+        context.clip();
+      }
+      const isShrunk = bx - ax < w;
+      context.imageSmoothingEnabled = isShrunk;
+      if (isShrunk) context.imageSmoothingQuality = "medium";
+      context.drawImage(image, x, y, w, h, ax, ay, bx - ax, by - ay);
+      context.restore();
+    }
+
+    /** Below transparent pixels, as far as the picture reaches. */
+    drawCheckerboard() {
+      const { context, camera, ratio } = this;
+      const a = camera.toView(0, 0);
+      const b = camera.toView(camera.width, camera.height);
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.fillStyle = this.pattern || (this.pattern = checkerboard(context));
+      const [left, top] = [Math.max(a.x, 0), Math.max(a.y, 0)];
+      context.fillRect(left, top, Math.min(b.x, camera.view.width) - left, Math.min(b.y, camera.view.height) - top);
+      context.setTransform(1, 0, 0, 1, 0, 0);
+    }
+  }
+
+  function checkerboard(context) {
+    const tile = document.createElement("canvas");
+    tile.width = tile.height = 16;
+    const drawing = tile.getContext("2d");
+    drawing.fillStyle = "#ffffff";
+    drawing.fillRect(0, 0, 16, 16);
+    drawing.fillStyle = "#cccccc";
+    drawing.fillRect(0, 0, 8, 8);
+    drawing.fillRect(8, 8, 8, 8);
+    return context.createPattern(tile, "repeat");
+  }
+
+  imagepool.view = { PictureView };
+})();
