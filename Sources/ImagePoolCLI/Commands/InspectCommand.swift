@@ -4,16 +4,20 @@ internal import ImagePooling
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "Take one output sample of a pooling apart: taps, winner, sum, divisor, rounding.",
+    abstract: "Show what a pooling did: one output sample taken apart, or all of them in a page.",
     discussion: """
-      Prints each tap of the window with its place in the upright picture and its value (pad: padding, over: overhang, b: filled \
-      border, *: the winner, =: its ties), the arithmetic from there to the result, and a line per dialect that gives another one. Rows \
-      are read as far as the window needs them. Of several layers it is the last one's window, over the result of the others.
+      With --at, prints each tap of the window with its place in the upright picture and its value (pad: padding, over: overhang, b: \
+      filled border, *: the winner, =: its ties), the arithmetic from there to the result, and a line per dialect that gives another one. \
+      Rows are read as far as the window needs them. Of several layers it is the last one's window, over the result of the others.
+
+      With -o, writes one self-contained HTML file that shows input and result and takes every output sample apart in the same way. \
+      Of more than 1.5 megapixels it holds all samples of some regions, which --region chooses, and an overview of the rest.
 
       Examples:
         imagepool inspect photo.jpg --op max --kernel 3 --stride 2 --at 0,0
         imagepool inspect photo.jpg --op area --output-size 48,64 --at 9,20,1 --json
         printf '1,2\\n3,4\\n' | imagepool inspect - --op max --kernel 2 --at 0,0
+        imagepool inspect photo.jpg --op max --kernel 3 --stride 2 -o report.html
 
       Exit status: 0 done; 1 the input failed, or the explanation and the engine differ; 64 refused before any work.
       """)
@@ -21,11 +25,14 @@ struct InspectCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The output sample, from 0,0; without CHANNEL all channels.", valueName: "Y,X[,CHANNEL]"),
+      "The output sample, from 0,0; without CHANNEL all channels. With -o: what the page shows first.",
+      valueName: "Y,X[,CHANNEL]"),
     transform: Values.place)
-  var at: OutputPlace
+  var at: OutputPlace?
 
-  @Flag(help: "Report one JSON object.")
+  @OptionGroup(title: "Page") var page: PageOptions
+
+  @Flag(help: "Report one JSON object on standard output (standard error with -o -).")
   var json = false
 
   @OptionGroup(title: "Pooling") var layer: LayerOptions
@@ -46,16 +53,25 @@ struct InspectCommand: ParsableCommand {
   func run() throws {
     var chain = ChainOptions(list)
     chain.logits = logits
-    let (layers, _, _) = try layer.poolings(chain, picture)
+    let (layers, _, files) = try layer.poolings(chain, picture)
     if picture.range != nil {
       throw OutputPlan.Refusal("inspect has no --range; it looks at the samples that are pooled")
     }
     var recipe = picture.recipe(layers, limits)
     recipe.logits = logits.map { .file($0) }
     let path = ArgumentBytes.path(input)
+    let source = input == "-" ? Input.descriptor(0) : .file(path)
+    if let output = try page.destination(inputs: [path].filter { $0 != "-" } + files) {
+      try InspectionPage(recipe, source, path, at: at, page, reportsJSON: json).write(to: output)
+      return
+    }
+    guard let at else {
+      throw OutputPlan.Refusal(
+        "say what to look at: one output sample, --at Y,X, or all of them in a page, -o FILE.html")
+    }
     let inspection: Inspection
     do throws(ImagePoolError) {
-      inspection = try recipe.inspect(input == "-" ? .descriptor(0) : .file(path), at: at, name: path)
+      inspection = try recipe.inspect(source, at: at, name: path)
     } catch {
       Console.error("imagepool: \(error)")
       if json { _ = Console.answer(Report.json(of: error, input: path)) }

@@ -21,6 +21,15 @@ enum Values {
     return OutputPlace(row: numbers[0], column: numbers[1], channel: numbers.count == 3 ? numbers[2] : nil)
   }
 
+  /// `TOP,LEFT,HEIGHT,WIDTH`.
+  static func region(_ text: String) throws -> InspectionReport.Region {
+    guard let numbers = try? integers(text), numbers.count == 4 else {
+      throw ValidationError("give four whole numbers, TOP,LEFT,HEIGHT,WIDTH")
+    }
+    return InspectionReport.Region(
+      top: numbers[0], left: numbers[1], height: numbers[2], width: numbers[3])
+  }
+
   /// `N` or `H,W`.
   static func size(_ text: String) throws -> Size {
     let pair = try pair(text)

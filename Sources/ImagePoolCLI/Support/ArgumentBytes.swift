@@ -56,12 +56,17 @@ enum ArgumentBytes {
     (base..<base + 256).contains(scalar.value)
   }
 
+  /// The byte that a scalar stands for; nil for one that is text.
+  static func byte(of scalar: Unicode.Scalar) -> UInt8? {
+    isStandIn(scalar) ? UInt8(scalar.value - base) : nil
+  }
+
   /// The bytes that a string stands for.
   static func path(_ standIn: String) -> Path {
     var bytes: [UInt8] = []
     for scalar in standIn.unicodeScalars {
-      if isStandIn(scalar) {
-        bytes.append(UInt8(scalar.value - base))
+      if let byte = byte(of: scalar) {
+        bytes.append(byte)
       } else {
         bytes += Array(String(Character(scalar)).utf8)
       }

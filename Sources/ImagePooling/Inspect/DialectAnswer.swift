@@ -16,3 +16,22 @@ public struct DialectAnswer: Equatable, Sendable {
   /// The rule that decided, or why the layer is refused.
   public var reason: String
 }
+
+extension DialectAnswer {
+  /// Why a dialect does not take a layer, or takes it to another size; nil if it does neither.
+  ///
+  /// - Parameters:
+  ///   - layer: with the dialect in question.
+  ///   - size: of what is pooled, upright.
+  ///   - windows: how many the layer's own dialect gives.
+  static func refusal(
+    of layer: Pooling, _ size: Size, plane: Int, _ type: SampleType, windows: Size
+  ) -> String? {
+    do throws(PoolingError) {
+      let output = try layer.geometry(of: size, plane: plane, sampleType: type).output
+      return output == windows ? nil : "its output has \(output.height) rows and \(output.width) columns"
+    } catch {
+      return error.message
+    }
+  }
+}

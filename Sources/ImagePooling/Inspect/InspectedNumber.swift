@@ -101,6 +101,12 @@ extension InspectedNumber {
     }
   }
 
+  /// What a constant border holds among samples of that type.
+  static func filling(_ value: Double, _ type: SampleType) -> InspectedNumber {
+    let number = InspectedNumber.real(value, .float64)
+    return type.isFloatingPoint ? number.converted(to: type) : .integer(number.rounded(.halfEven, to: type))
+  }
+
   /// The integers of an element type.
   static func range(of type: SampleType) -> ClosedRange<Int128> {
     switch type {

@@ -78,11 +78,9 @@ struct InspectedWindow {
     guard case .sliding(_, _, _, _, .constant(let value), _) = layer.windowing.facts else {
       return .real(.nan)
     }
-    switch rowType {
-    case .float16, .float32, .float64:
-      return .real(InspectedNumber.real(value, rowType).converted(to: rowType).value)
-    default:
-      return .integer(Int64(clamping: InspectedNumber.real(value, .float64).rounded(.halfEven, to: rowType)))
+    switch InspectedNumber.filling(value, rowType) {
+    case .integer(let number): return .integer(Int64(clamping: number))
+    case let number: return .real(number.value)
     }
   }
 
@@ -131,17 +129,12 @@ struct InspectedWindow {
     Dialect.allCases.filter { $0 != layer.dialect }.map { dialect in
       var other = arithmetic
       other.layer.dialect = dialect
-      do throws(PoolingError) {
-        let geometry = try other.layer.geometry(of: size, plane: channel, sampleType: rowType)
-        guard geometry.rows.count == rows.windows, geometry.columns.count == columns.windows else {
-          return DialectAnswer(
-            dialect: dialect, outcome: .refused, result: nil, resultType: nil, rounded: nil,
-            reason: "its output has \(geometry.output.height) rows and \(geometry.output.width) columns")
-        }
-      } catch {
+      let refusal = DialectAnswer.refusal(
+        of: other.layer, size, plane: channel, rowType,
+        windows: Size(height: rows.windows, width: columns.windows))
+      if let refusal {
         return DialectAnswer(
-          dialect: dialect, outcome: .refused, result: nil, resultType: nil, rounded: nil,
-          reason: error.message)
+          dialect: dialect, outcome: .refused, result: nil, resultType: nil, rounded: nil, reason: refusal)
       }
       let answer = other.explanation()
       let isSame = answer.result.isSame(as: own.result) && answer.rounded == own.rounded

@@ -41,7 +41,7 @@ extension RecipeRun {
       warnings: prepared.warnings + warnings)
   }
 
-  private static func channels(
+  static func channels(
     at place: OutputPlace, _ size: Size, of count: Int
   ) throws(ImagePoolError) -> [Int] {
     guard (0..<size.height).contains(place.row), (0..<size.width).contains(place.column) else {
@@ -104,7 +104,7 @@ extension RecipeRun {
   }
 
   /// The element type of a picture that would be written of the result as it is; nil if none would.
-  private func pictureType(_ prepared: PreparedInput) -> SampleType? {
+  func pictureType(_ prepared: PreparedInput) -> SampleType? {
     let type = prepared.sampleType
     guard type == .uint8 || type == .uint16, recipe.range == nil, recipe.normalization == nil else {
       return nil
@@ -114,7 +114,7 @@ extension RecipeRun {
     return recipe.linearLight && prepared.color != nil ? .uint16 : type
   }
 
-  private func isPremultiplied(_ prepared: PreparedInput, _ layer: Pooling) -> Bool {
+  func isPremultiplied(_ prepared: PreparedInput, _ layer: Pooling) -> Bool {
     guard case .average = layer.reduction.facts, prepared.hasAlpha, recipe.alpha == .premultiplied else {
       return false
     }

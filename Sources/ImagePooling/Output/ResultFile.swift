@@ -102,6 +102,21 @@ final class ResultFile {
     }
   }
 
+  /// Writes a file that is there as bytes, without a writer.
+  func close(writing content: [UInt8]) throws(ImagePoolError) {
+    byteCount = content.count
+    do throws(SystemCalls.Failure) {
+      switch way {
+      case .file(let file): try SystemCalls.writeBytes(file.descriptor, content)
+      case .memory, .heldByWriter: bytes = content
+      case .stream(let stream, _, _): try SystemCalls.writeBytes(stream.descriptor, content)
+      }
+    } catch {
+      throw unwritable(error)
+    }
+    if case .file(let file) = way { try file.close() }
+  }
+
   /// Makes closed outputs appear: streams first, since what went down a pipe cannot be taken back by a later failure of
   /// theirs, then all files at once.
   static func deliver(_ results: [ResultFile]) throws(ImagePoolError) {

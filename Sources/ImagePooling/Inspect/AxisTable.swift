@@ -1,0 +1,109 @@
+internal import FeatureMaps
+internal import PoolingEngine
+
+/// All windows of one axis, those that look alike put down once.
+struct AxisTable {
+  /// What a window is apart from where it starts.
+  struct Shape: Hashable {
+    let dilation: Int
+    /// A letter per tap: p padding, s sample, o overhang, b border.
+    let kinds: [UInt8]
+    /// Nil: 1 each.
+    let weights: [Int]?
+    /// The samples that taps find where it is not the tap's own place; nil: nowhere.
+    let sources: [Int?]?
+    let paddingTaps, overhangTaps: Int
+  }
+
+  let length: Int
+  let unitWeight: Int
+  /// The place of each window's first tap; 0 of a window without taps.
+  private(set) var starts: [Int] = []
+  private(set) var shapeOf: [Int] = []
+  private(set) var shapes: [Shape] = []
+  /// The first and the last sample that each window looks at; nil if at none.
+  private(set) var reach: [ClosedRange<Int>?] = []
+
+  /// Costs O(taps of all windows).
+  init(_ layer: Pooling, _ geometry: Geometry, isVertical: Bool) {
+    length = isVertical ? geometry.input.height : geometry.input.width
+    let count = (isVertical ? geometry.rows : geometry.columns).count
+    var known: [Shape: Int] = [:]
+    var unitWeight = 1
+    for window in 0..<count {
+      let axis = InspectedAxis(layer, geometry, isVertical: isVertical, window: window)
+      unitWeight = axis.unitWeight
+      let shape = Shape(axis)
+      let number = known[shape] ?? shapes.count
+      if number == shapes.count {
+        known[shape] = number
+        shapes.append(shape)
+      }
+      shapeOf.append(number)
+      starts.append(axis.taps.first?.place ?? 0)
+      var samples: ClosedRange<Int>?
+      for tap in axis.taps {
+        guard let source = tap.source else { continue }
+        samples = samples.map { min($0.lowerBound, source)...max($0.upperBound, source) } ?? source...source
+      }
+      reach.append(samples)
+    }
+    self.unitWeight = unitWeight
+  }
+
+  /// Bytes that a window takes here and in the page, its taps left out.
+  static let bytesPerWindow = 128
+
+  /// The first longest run of windows that look at nothing outside a part of the axis, in all of these tables.
+  static func windows(of tables: [AxisTable], inside part: Range<Int>) -> Range<Int> {
+    var (longest, start) = (0..<0, 0)
+    let count = tables.first?.starts.count ?? 0
+    for window in 0..<count {
+      let isInside = tables.allSatisfy { table in
+        table.reach[window].map { part.contains($0.lowerBound) && part.contains($0.upperBound) } ?? true
+      }
+      if !isInside {
+        start = window + 1
+      } else if window + 1 - start > longest.count {
+        longest = start..<(window + 1)
+      }
+    }
+    return longest
+  }
+
+  var json: JSONValue {
+    [
+      "length": JSONValue(length), "windows": JSONValue(starts.count), "unit_weight": JSONValue(unitWeight),
+      "starts": .array(starts.map { JSONValue($0) }), "shape_of": .array(shapeOf.map { JSONValue($0) }),
+      "shapes": .array(shapes.map(\.json)),
+    ]
+  }
+}
+
+extension AxisTable.Shape {
+  fileprivate init(_ axis: InspectedAxis) {
+    let taps = axis.taps
+    dilation = taps.count > 1 ? taps[1].place - taps[0].place : 1
+    kinds = taps.map { tap in
+      switch tap.kind {
+      case .sample: UInt8(ascii: "s")
+      case .padding: UInt8(ascii: "p")
+      case .overhang: UInt8(ascii: "o")
+      case .border: UInt8(ascii: "b")
+      }
+    }
+    weights = taps.allSatisfy { $0.weight == 1 } ? nil : taps.map(\.weight)
+    let isElsewhere = taps.contains { $0.source != nil && $0.source != $0.place }
+    sources = isElsewhere ? taps.map { $0.source == $0.place ? nil : $0.source } : nil
+    (paddingTaps, overhangTaps) = (axis.paddingTaps, axis.overhangTaps)
+  }
+
+  fileprivate var json: JSONValue {
+    [
+      "dilation": JSONValue(dilation), "kinds": .string(String(decoding: kinds, as: UTF8.self)),
+      "weights": weights.map { .array($0.map { JSONValue($0) }) } ?? .null,
+      "sources": sources.map { .array($0.map { JSONValue($0) }) } ?? .null,
+      "padding_taps": JSONValue(paddingTaps), "overhang_taps": JSONValue(overhangTaps),
+    ]
+  }
+}

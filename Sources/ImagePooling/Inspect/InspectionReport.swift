@@ -1,0 +1,67 @@
+public import PoolingEngine
+
+/// A pooling of one input as a page: one self-contained HTML file that shows for every output sample in full precision what
+/// ``Inspection`` says of one.
+///
+/// ```swift
+/// let layer = Pooling(.max, over: .sliding(3, stride: 2))
+/// let report = try Recipe.pool(layer).inspectionReport(.file("photo.jpg"))
+/// try report.write(to: .file("report.html"))
+/// ```
+public struct InspectionReport: Sendable {
+  /// A rectangle of what is pooled, upright.
+  public struct Region: Hashable, Sendable {
+    public var top, left, height, width: Int
+
+    public init(top: Int, left: Int, height: Int, width: Int) {
+      self.top = top
+      self.left = left
+      self.height = height
+      self.width = width
+    }
+
+    /// Sums are taken only of rectangles that were checked to lie in a picture.
+    var rows: Range<Int> { top..<(top + height) }
+    var columns: Range<Int> { left..<(left + width) }
+  }
+
+  /// A picture of at most so many pixels is in its page in full precision.
+  public static let mostPixelsInFull = 1_500_000
+
+  /// What the input is called.
+  public var input: Path?
+  /// What is pooled, upright.
+  public var inputSize: Size
+  public var outputSize: Size
+  public var channelCount: Int
+  /// The parts of what is pooled whose samples are in the page.
+  public var regions: [Region]
+  /// They are all samples.
+  public var isInFullPrecision: Bool
+  public var warnings: [String]
+  /// The file, UTF-8.
+  public var html: [UInt8]
+
+  /// Writes the page, complete or not at all.
+  ///
+  /// - Throws: ``ImagePoolError`` of kind `unwritable`.
+  /// - Returns: the page's bytes if they were to go to memory.
+  @discardableResult
+  public func write(to output: Output) throws(ImagePoolError) -> [UInt8]? {
+    let file = try ResultFile(output, estimate: html.count)
+    try file.close(writing: html)
+    try ResultFile.deliver([file])
+    return output == .memory ? file.bytes : nil
+  }
+
+  /// Whether a page can be written to a file of that name.
+  ///
+  /// - Parameter inputs: the files that are read for it.
+  /// - Throws: ``OutputPlan/Refusal`` if the file exists (unless it may be replaced) or is an input.
+  public static func check(
+    page: Path, inputs: [Path], overwrite: Bool
+  ) throws(OutputPlan.Refusal) {
+    if SystemCalls.isStream(page) { return }
+    try OutputPlanner(inputs: inputs, names: [(page, "the page")], overwrite: overwrite).check()
+  }
+}

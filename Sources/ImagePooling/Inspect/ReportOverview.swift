@@ -1,0 +1,81 @@
+internal import FeatureMaps
+internal import PoolingEngine
+
+/// A picture as it is shown, 8 bits a sample and of at most a million pixels.
+struct ReportOverview {
+  /// How samples become what is shown.
+  enum Showing {
+    /// Samples of a picture; of 16 bits they are narrowed.
+    case picture
+    /// Linear light of a picture, which is coded again.
+    case light(hasAlpha: Bool)
+    /// Numbers: each channel from its smallest to its greatest finite one, 0 for what is not finite.
+    case numbers
+  }
+
+  static let mostPixels = 1_000_000
+
+  let showing: Showing
+  /// The last channel is opacity.
+  let hasAlpha: Bool
+
+  /// The size of an overview.
+  static func size(of size: Size) -> Size {
+    let pixels = Double(size.height) * Double(size.width)
+    guard pixels > Double(mostPixels) else { return size }
+    let scale = (Double(mostPixels) / pixels).squareRoot()
+    let height = min(max(1, Int(Double(size.height) * scale)), mostPixels)
+    return Size(height: height, width: max(1, min(Int(Double(size.width) * scale), mostPixels / height)))
+  }
+
+  /// Scales rows by the area layer. O(samples).
+  ///
+  /// - Parameters:
+  ///   - size: upright.
+  ///   - channels: which of the rows' channels are shown.
+  func planes(
+    _ rows: any RowSource, _ size: Size, _ orientation: Orientation, channels: [Int]
+  ) throws -> AnyPlanes {
+    let layer = Pooling(.average, over: .area(Self.size(of: size)), dialect: .onnx)
+    let type = rows.format.sampleType
+    let sink = TensorSink()
+    switch showing {
+    case .numbers:
+      try rows.pool(by: layer, orientation: orientation, into: [.values(as: .float64, into: sink)])
+      try sink.commit()
+      guard let planes = try sink.tensor().planes(as: Double.self) else {
+        preconditionFailure("float64 was asked for")
+      }
+      return .uint8(try Self.leveled(planes, channels))
+    case .light(let hasAlpha):
+      let encoder = LinearLight.encoder(before: sink, as: .uint8, hasAlpha: hasAlpha)
+      try rows.pool(by: layer, orientation: orientation, into: [.values(as: .uint16, into: encoder)])
+      try encoder.commit()
+    case .picture:
+      try rows.pool(
+        by: layer, orientation: orientation,
+        alpha: hasAlpha && !type.isFloatingPoint ? .premultiplied : nil,
+        into: [.values(as: .uint8, narrowing: type == .uint16, into: sink)])
+      try sink.commit()
+    }
+    return try sink.tensor().planes
+  }
+
+  private static func leveled(_ planes: Planes<Double>, _ channels: [Int]) throws -> Planes<UInt8> {
+    let count = planes.size.height * planes.size.width
+    var levels: [UInt8] = []
+    levels.reserveCapacity(count * channels.count)
+    for channel in channels {
+      let samples = planes.samples[(channel * count)..<((channel + 1) * count)]
+      var (low, high) = (Double.infinity, -Double.infinity)
+      for sample in samples where sample.isFinite { (low, high) = (min(low, sample), max(high, sample)) }
+      // Halves, since a difference of finite numbers may not be finite.
+      let span = high / 2 - low / 2
+      for sample in samples {
+        let level = sample.isFinite && span > 0 ? (sample / 2 - low / 2) / span * 255 : 0
+        levels.append(UInt8(level.rounded(.toNearestOrEven)))  // 0...255 between the two
+      }
+    }
+    return try Planes(channels: channels.count, size: planes.size, levels)
+  }
+}

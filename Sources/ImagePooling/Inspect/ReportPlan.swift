@@ -1,0 +1,185 @@
+internal import FeatureMaps
+internal import PoolingEngine
+
+/// What a page about a pooling will hold, known before anything is decoded.
+struct ReportPlan {
+  let run: RecipeRun
+  let prepared: PreparedInput
+  let layer: Pooling
+  /// Of what is pooled, upright, and of the result.
+  let input, output: Size
+  let layersBefore: Int
+  /// Of the result.
+  let resultType: SampleType
+  /// Of the picture's samples; nil where there is no picture, or the result is its samples already.
+  let pictureType: SampleType?
+  /// One pair, or one per channel where windows differ by channel.
+  let axes: [(rows: AxisTable, columns: AxisTable)]
+  private(set) var regions: [InspectionReport.Region]
+  /// The regions were not asked for.
+  private let isFree: Bool
+
+  /// Windows of both axes together that a page has at most.
+  static let mostWindows = 2_000_000
+
+  init(
+    _ run: RecipeRun, _ prepared: PreparedInput, _ chain: RecipeRun.Chain,
+    _ asked: [InspectionReport.Region]
+  ) throws(ImagePoolError) {
+    self.run = run
+    self.prepared = prepared
+    layer = chain.last
+    (input, output) = (chain.geometry.input, chain.geometry.output)
+    layersBefore = chain.shapes.count - 1
+    resultType = layer.resultType(for: prepared.pooledType)
+    let picture = run.pictureType(prepared)
+    pictureType = picture == resultType ? nil : picture
+    regions = try ReportRegions.chosen(asked, of: chain.geometry.input)
+    isFree = asked.isEmpty
+    var differs = false
+    if case .fractional = layer.windowing.facts { differs = true }
+    let tables = differs ? prepared.pooledChannels : 1
+    guard (output.height + output.width) <= Self.mostWindows / tables else {
+      throw ImagePoolError(
+        .limit, "the result of \(output) has more windows than a page can hold",
+        remedy: "look at one of them: --at Y,X")
+    }
+    var axes: [(rows: AxisTable, columns: AxisTable)] = []
+    for plane in 0..<tables {
+      let geometry: Geometry
+      do throws(PoolingError) {
+        geometry = try layer.geometry(
+          of: prepared.uprightSize, plane: plane, sampleType: prepared.rows.format.sampleType)
+      } catch {
+        throw ImagePoolError(error)
+      }
+      axes.append(
+        (
+          rows: AxisTable(layer, geometry, isVertical: true),
+          columns: AxisTable(layer, geometry, isVertical: false)
+        ))
+    }
+    self.axes = axes
+  }
+
+  /// Sees to it that a window is in full precision, unless the regions were asked for.
+  mutating func show(_ place: OutputPlace, _ channels: [Int]) {
+    guard isFree else { return }
+    for channel in channels {
+      let (rows, columns) = axes[axes.count > 1 ? channel : 0]
+      guard let high = rows.reach[place.row], let wide = columns.reach[place.column] else { continue }
+      let isShown = regions.contains { region in
+        let (top, left) = (windows(\.rows, inside: region.rows), windows(\.columns, inside: region.columns))
+        return top.contains(place.row) && left.contains(place.column)
+      }
+      if !isShown, let region = ReportRegions.around(high, wide, in: input) { regions.append(region) }
+    }
+  }
+
+  var isInFullPrecision: Bool {
+    regions.contains { $0.height == input.height && $0.width == input.width }
+  }
+
+  /// The page computes what it does not get: quotients of sums of integers.
+  var holdsResult: Bool {
+    guard !prepared.pooledType.isFloatingPoint else { return true }
+    switch layer.reduction.facts {
+    case .average, .sum: return false
+    default: return true
+    }
+  }
+
+  /// What is held at most, with everything that the engine and the decoder hold.
+  func memory(_ chain: RecipeRun.Chain) throws(ImagePoolError) -> Int {
+    let pooled = Double(output.height) * Double(output.width) * Double(prepared.pooledChannels)
+    let bytes = Double(resultType.byteCount + (pictureType?.byteCount ?? 0))
+    let sample = Double(prepared.rows.format.bytesPerRow) / Double(max(1, prepared.rows.format.size.width))
+    let windows = Double((output.height + output.width) * axes.count * AxisTable.bytesPerWindow)
+    // A region and what comes of it, as samples, then compressed, then as text.
+    let parts = regions.map { region in
+      Double(region.height) * Double(region.width)
+        * (sample + bytes * Double(prepared.pooledChannels))
+    }
+    let shown = Double(2 * ReportOverview.mostPixels * max(1, prepared.pooledChannels))
+    let held =
+      pooled * bytes + windows + parts.reduce(0, +) * 7 / 3 + (parts.max() ?? 0)
+      + (isInFullPrecision ? 0 : shown * 7 / 3)
+    let rows = HeldRows.heldBytes(for: prepared.rows.format)
+    return try run.memory(
+      prepared, layer, results: [resultType] + (pictureType.map { [$0] } ?? []), indices: false,
+      held: chain.heldBytes + Int(min(held + Double(rows), Double(Int.max / 4))))
+  }
+
+  // MARK: - Blocks
+
+  private func windows(
+    _ axis: KeyPath<(rows: AxisTable, columns: AxisTable), AxisTable>, inside part: Range<Int>
+  ) -> Range<Int> {
+    AxisTable.windows(of: axes.map { $0[keyPath: axis] }, inside: part)
+  }
+
+  /// The channels of the rows that are samples, and those that are logits.
+  private var channels: (samples: [Int], logits: [Int]?) {
+    let all = Array(0..<prepared.pooledChannels)
+    return layer.reduction.takesLogits ? (all.map { 2 * $0 }, all.map { 2 * $0 + 1 }) : (all, nil)
+  }
+
+  /// A region and the outputs that follow from it alone.
+  func part(
+    _ number: Int, _ held: HeldRows, _ pooled: RecipeRun.Pooled, into blocks: inout ReportBlocks
+  ) throws -> (region: JSONValue, output: JSONValue) {
+    let region = regions[number]
+    var members = region.members
+    members.append(
+      JSONValue.Member(
+        "samples",
+        try blocks.add("samples-\(number)", try held.planes(region, channels: channels.samples))))
+    if let logits = channels.logits {
+      members.append(
+        JSONValue.Member(
+          "logits", try blocks.add("logits-\(number)", try held.planes(region, channels: logits))))
+    }
+    let rows = windows(\.rows, inside: region.rows), columns = windows(\.columns, inside: region.columns)
+    let inside = InspectionReport.Region(
+      top: rows.lowerBound, left: columns.lowerBound, height: rows.count, width: columns.count)
+    let isEmpty = rows.isEmpty || columns.isEmpty
+    var outputs = inside.members
+    let result =
+      isEmpty || !holdsResult
+      ? .null : try blocks.add("result-\(number)", try pooled.result.part(rows, columns))
+    outputs.append(JSONValue.Member("result", result))
+    let rounded = try isEmpty ? nil : pooled.rounded?.part(rows, columns)
+    outputs.append(
+      JSONValue.Member("rounded", try rounded.map { try blocks.add("rounded-\(number)", $0) } ?? .null))
+    return (.object(members), .object(outputs))
+  }
+
+  /// Null if all samples are there.
+  func overview(
+    _ held: HeldRows, _ pooled: RecipeRun.Pooled, into blocks: inout ReportBlocks
+  ) throws -> JSONValue {
+    guard !isInFullPrecision else { return .null }
+    let hasAlpha = prepared.hasAlpha
+    let overview = ReportOverview(
+      showing: model == "planes" ? .numbers : isLinearLight ? .light(hasAlpha: hasAlpha) : .picture,
+      hasAlpha: hasAlpha)
+    let source = try overview.planes(
+      held.again(), input, prepared.orientation, channels: channels.samples)
+    let all = Array(0..<prepared.pooledChannels)
+    let result = try overview.planes(
+      (pooled.rounded ?? pooled.result).makeSource(), output, .upright, channels: all)
+    return [
+      "source": try blocks.add("overview-source", source),
+      "result": try blocks.add("overview-result", result),
+    ]
+  }
+}
+
+extension InspectionReport.Region {
+  var members: [JSONValue.Member] {
+    [
+      JSONValue.Member("top", JSONValue(top)), JSONValue.Member("left", JSONValue(left)),
+      JSONValue.Member("height", JSONValue(height)), JSONValue.Member("width", JSONValue(width)),
+    ]
+  }
+}
