@@ -105,7 +105,7 @@ struct SheetTests {
     Refusal(
       line: "out --manifest m.jsonl -o s.png --cell 1024 --max-pixels 1000",
       words:
-        "a sheet of 1 rows of 4 cells would be 1040x4136; give a smaller --limit or --cell, or allow it with --max-pixels"
+        "a sheet of 1 rows of 4 cells would be 4136x1040; give a smaller --limit or --cell, or allow it with --max-pixels"
     ),
     Refusal(
       line: "out --manifest m.jsonl -o s.png --cell 1024 --max-memory 1M",
