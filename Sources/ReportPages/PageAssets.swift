@@ -14,6 +14,9 @@ enum PageAssets {
     "blocks.js": PackageResources.blocks_js, "colours.js": PackageResources.colours_js,
     "paint.js": PackageResources.paint_js, "dom.js": PackageResources.dom_js,
     "camera.js": PackageResources.camera_js, "view.js": PackageResources.view_js,
+    "comparison.css": PackageResources.comparison_css,
+    "differences.js": PackageResources.differences_js, "lens.js": PackageResources.lens_js,
+    "figures.js": PackageResources.figures_js, "comparison.js": PackageResources.comparison_js,
     "sheet.css": PackageResources.sheet_css, "sheet.js": PackageResources.sheet_js,
   ]
 

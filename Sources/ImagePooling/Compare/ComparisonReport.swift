@@ -1,6 +1,6 @@
 internal import FeatureMaps
 internal import ImageCodecs
-public import PoolingEngine
+internal import PoolingEngine
 internal import ReportPages
 
 /// A comparison as a page: one self-contained HTML file with the figures, both inputs, where they differ, and the samples themselves.
