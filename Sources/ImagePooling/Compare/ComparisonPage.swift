@@ -105,6 +105,7 @@ struct ComparisonPage {
         "equal": JSONValue(survey.histogram.equal), "infinite": JSONValue(survey.histogram.infinite),
       ],
       "regions": .array(regions), "overview": overview,
+      "warnings": .array(comparison.warnings.map { .string($0) }),
     ]
   }
 

@@ -52,7 +52,8 @@ struct DifferenceSurvey {
     }
     let (high, isWhole) = (histogram.high, pair.isWhole)
     // Of a few whole numbers each has a bin.
-    let bins = isWhole && high < Double(Histogram.bins) ? max(1, Int(high)) : Histogram.bins
+    let isEach = isWhole && high <= Double(Histogram.bins)
+    let bins = isEach ? max(1, Int(high)) : Histogram.bins
     histogram.counts = Array(repeating: 0, count: bins)
     try rows.forEachRow { _, first, second in
       pair.forEach(first, second) { _, _, _, difference in
@@ -61,8 +62,8 @@ struct DifferenceSurvey {
         } else if !difference.isFinite {
           histogram.infinite += 1
         } else {
-          // A bin takes its upper end along, so that whole numbers lie in bins of their own.
-          let bin = (difference / high * Double(bins)).rounded(.up) - 1
+          // A bin takes its upper end along.
+          let bin = isEach ? difference - 1 : (difference / high * Double(bins)).rounded(.up) - 1
           histogram.counts[min(bins - 1, max(0, Int(bin)))] += 1
         }
       }

@@ -20,7 +20,7 @@
   find("#verdict").className = comparison.status;
   const types = comparison.first_type === comparison.second_type ? comparison.first_type : `${comparison.first_type} and ${comparison.second_type}`;
   find("#shape").textContent = `${width}×${height}, ${names.length} ${names.length === 1 ? "channel" : "channels"}, ${types} · imagepool ${data.imagepool}`;
-  const notes = [...comparison.warnings];
+  const notes = [...data.warnings];
   if (data.overview) {
     const parts = data.regions.map((one) => `rows ${one.top} to ${one.top + one.height - 1}, columns ${one.left} to ${one.left + one.width - 1}`);
     notes.push(`Too large for a page: samples are here of ${parts.join("; ")}. The rest is an overview: inputs scaled, of differences the largest that each pixel covers.`);
@@ -102,7 +102,8 @@
 
   const whole = { left: 0, top: 0, width, height };
   const layer = (image, place) => ({ image: image && imagepool.paint.canvasOf(image), ...place });
-  let layers = {};
+  let layers = { first: [], second: [], difference: [] };
+  let isPainted = false;
 
   function paint() {
     const place = (region) => ({ left: region.left, top: region.top, width: region.width, height: region.height });
@@ -115,6 +116,7 @@
       second: of("second"),
       difference: [...(overview ? [layer(overviewDifference(), whole)] : []), ...regions.map((region) => layer(differenceOf(region), place(region)))],
     };
+    isPainted = true;
     legend();
     for (const view of views) view.draw();
   }
@@ -201,6 +203,9 @@
     find("#stage").classList.toggle("single", state.view !== "beside");
     find("#slider-tools").hidden = state.view !== "slider";
     find("#blink-tools").hidden = state.view !== "blink";
+    find("#legend").hidden = state.view !== "beside";
+    find("#sign").parentElement.hidden = state.view !== "beside";
+    resize();
     if (state.view !== "blink") blink(false);
     if (state.view === "beside") {
       addView(title("A", data.first_name), () => layers.first);
@@ -230,6 +235,16 @@
       swap(state.showsSecond);
     }
   }
+
+  /** As high as the pictures are at their full width, if that is neither tiny nor more than the window has. */
+  function resize() {
+    const stage = find("#stage");
+    const isStacked = state.view === "beside" && innerWidth <= 640;
+    const columns = state.view === "beside" && !isStacked ? 3 : 1;
+    const wanted = (stage.clientWidth / columns) * (height / width) + 24;
+    stage.style.height = isStacked ? "" : `${Math.round(Math.min(Math.max(wanted, 260), innerHeight * 0.62))}px`;
+  }
+  addEventListener("resize", resize);
 
   function slide(share) {
     state.slider = Math.min(Math.max(share, 0), 1);
@@ -384,7 +399,7 @@
   const chooseView = imagepool.dom.tabs(find("#views"), (name) => {
     state.view = name;
     build();
-    paint();
+    if (!isPainted) paint();
     showLens();
     address();
   });

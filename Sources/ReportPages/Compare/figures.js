@@ -27,15 +27,20 @@
 
   function figures(data) {
     const { comparison, tolerance } = data;
+    /** A tolerance in words, and whether the figure keeps to it. */
+    const allowed = (words, limit, figure, holds, unit = "") =>
+      limit === null ? "" : `${words} ${short(limit)}${unit}: ${figure === null ? "no figure" : holds(fromJSON(figure), fromJSON(limit)) ? "holds" : "does not hold"}`;
+    const most = (a, b) => a <= b;
+    const least = (a, b) => a >= b;
     const range = comparison.data_range === null ? "" : `data range ${short(comparison.data_range)}`;
     const rows = [
       ["samples", grouped(comparison.samples), ""],
       ["differing", grouped(comparison.differing), ""],
-      ["max_abs", short(comparison.max_abs), tolerance.max_abs === null ? "" : `at most ${short(tolerance.max_abs)}`],
+      ["max_abs", short(comparison.max_abs), allowed("at most", tolerance.max_abs, comparison.max_abs, most)],
       ["mean_abs", short(comparison.mean_abs), ""],
       ["rmse", short(comparison.rmse), ""],
-      ["psnr", comparison.psnr === null ? "none" : `${short(comparison.psnr)} dB`, tolerance.min_psnr === null ? "" : `at least ${short(tolerance.min_psnr)} dB`],
-      ["ssim", comparison.ssim === null ? "none" : short(comparison.ssim), tolerance.min_ssim === null ? "" : `at least ${short(tolerance.min_ssim)}`],
+      ["psnr", comparison.psnr === null ? "none" : `${short(comparison.psnr)} dB`, allowed("at least", tolerance.min_psnr, comparison.psnr, least, " dB")],
+      ["ssim", comparison.ssim === null ? "none" : short(comparison.ssim), allowed("at least", tolerance.min_ssim, comparison.ssim, least)],
     ];
     const absences = ["psnr", "ssim"].filter((name) => comparison[name] === null).map((name) => element("p", { class: "quiet" }, `no ${name}: ${comparison[`${name}_absence`]}`));
     fill(imagepool.dom.find("#figures-table"), table("Figures", ["Figure", "Value", "Allowed"], rows), range && element("p", { class: "quiet" }, range), absences);
@@ -46,7 +51,7 @@
   function histogram({ histogram: { high, counts, equal, infinite } }) {
     const place = imagepool.dom.find("#histogram");
     const facts = [`${grouped(equal)} equal`, infinite ? `${grouped(infinite)} infinitely different` : null].filter(Boolean).join(", ");
-    const most = Math.max(...counts);
+    const most = Math.max(0, ...counts);
     if (most === 0) {
       fill(place, element("p", {}, facts));
       return;

@@ -9,7 +9,11 @@
   // Of a tensor with thousands of planes those around the chosen one.
   const mostChannels = 64;
 
-  const cell = (content, { differs, here } = {}) => element("td", { class: [differs && "differs", here && "here"].filter(Boolean).join(" ") || null }, content);
+  const cell = (content, { differs, here, full } = {}) =>
+    element("td", { class: [differs && "differs", here && "here"].filter(Boolean).join(" ") || null, title: full && full !== content ? full : null }, content);
+
+  /** Six digits of a float, where columns are narrow; all of them are in its title and above. */
+  const briefly = (number, type) => (typeof number === "bigint" || !imagepool.numbers.isFloating(type) ? text(number, type) : imagepool.numbers.brief(number));
 
   function ofPlace(region, place, channel, names, isPicture) {
     const type = typeOfDifference(region.first.type, region.second.type);
@@ -23,7 +27,7 @@
         element("th", { scope: "row" }, isPicture ? name : `plane ${name}`),
         cell(text(found.first, region.first.type)),
         cell(text(found.second, region.second.type)),
-        cell(text(found.difference, type), { differs }),
+        cell(briefly(found.difference, type), { differs, full: text(found.difference, type) }),
       );
     });
     return element(
@@ -37,16 +41,12 @@
 
   function neighbourhood(title, region, place, value) {
     const columns = [];
-    for (let x = place.column - reach; x <= place.column + reach; x += 1) columns.push(x);
+    for (let x = place.column - reach; x <= place.column + reach; x += 1) if (region.has(place.row, x)) columns.push(x);
     const rows = [];
     for (let y = place.row - reach; y <= place.row + reach; y += 1) {
-      const cells = columns.map((x) => {
-        if (!region.has(y, x)) return element("td", {}, "");
-        const found = value(y, x);
-        return cell(found.text, { differs: found.differs, here: y === place.row && x === place.column });
-      });
-      const isInside = columns.some((x) => region.has(y, x));
-      rows.push(element("tr", {}, element("th", { scope: "row" }, isInside ? String(y) : ""), cells));
+      if (!region.has(y, place.column)) continue;
+      const cells = columns.map((x) => cell(value(y, x).text, { ...value(y, x), here: y === place.row && x === place.column }));
+      rows.push(element("tr", {}, element("th", { scope: "row" }, String(y)), cells));
     }
     return element(
       "div",
@@ -55,7 +55,7 @@
         "table",
         { class: "samples" },
         element("caption", {}, title),
-        element("thead", {}, element("tr", {}, element("td", {}), columns.map((x) => element("th", { scope: "col" }, region.has(place.row, x) ? String(x) : "")))),
+        element("thead", {}, element("tr", {}, element("td", {}), columns.map((x) => element("th", { scope: "col" }, String(x))))),
         element("tbody", {}, rows),
       ),
     );
@@ -71,13 +71,16 @@
     fill(samples, ofPlace(region, place, channel, names, isPicture));
     const type = typeOfDifference(region.first.type, region.second.type);
     const name = isPicture ? names[channel] : `plane ${names[channel]}`;
-    const briefly = (number, type) => (typeof number === "bigint" || !imagepool.numbers.isFloating(type) ? text(number, type) : imagepool.numbers.brief(number));
     const at = (y, x) => region.at(channel, y, x);
+    const of = (part, type) => (y, x) => {
+      const found = at(y, x);
+      return { text: briefly(found[part], type), full: text(found[part], type), differs: found.difference != 0 };
+    };
     fill(
       neighbours,
-      neighbourhood(`A, ${name}`, region, place, (y, x) => ({ text: text(at(y, x).first, region.first.type), differs: at(y, x).difference != 0 })),
-      neighbourhood(`B, ${name}`, region, place, (y, x) => ({ text: text(at(y, x).second, region.second.type), differs: at(y, x).difference != 0 })),
-      neighbourhood(`B − A, ${name}`, region, place, (y, x) => ({ text: briefly(at(y, x).difference, type), differs: at(y, x).difference != 0 })),
+      neighbourhood(`A, ${name}`, region, place, of("first", region.first.type)),
+      neighbourhood(`B, ${name}`, region, place, of("second", region.second.type)),
+      neighbourhood(`B − A, ${name}`, region, place, of("difference", type)),
     );
   }
 
