@@ -101,7 +101,8 @@ struct ComparisonPage {
         ["row": JSONValue($0.row), "column": JSONValue($0.column), "channel": JSONValue($0.channel)]
       } ?? .null,
       "histogram": [
-        "high": .number(survey.histogram.high), "counts": .array(survey.histogram.counts.map { JSONValue($0) }),
+        "high": .number(survey.histogram.high),
+        "counts": .array(survey.histogram.counts.map { JSONValue($0) }),
         "equal": JSONValue(survey.histogram.equal), "infinite": JSONValue(survey.histogram.infinite),
       ],
       "regions": .array(regions), "overview": overview,

@@ -35,7 +35,8 @@ public struct ComparisonReport: Sendable {
   /// - Throws: ``ImagePoolError`` as ``Comparison/init(of:and:by:map:names:cancellation:)``.
   public init(
     of first: Input, and second: Input, by rules: Comparison.Rules = Comparison.Rules(),
-    tolerance: Comparison.Tolerance = Comparison.Tolerance(), names: (first: Path?, second: Path?) = (nil, nil),
+    tolerance: Comparison.Tolerance = Comparison.Tolerance(),
+    names: (first: Path?, second: Path?) = (nil, nil),
     command: String? = nil, cancellation: Cancellation? = nil
   ) throws(ImagePoolError) {
     let kept = ComparedRows()

@@ -19,10 +19,14 @@ final class DifferencePair {
     reals.1.take(second, types.1)
     let (a, b) = (reals.0.numbers, reals.1.numbers)
     guard types == (.int64, .int64) else {
-      for place in a.indices { body(place, a[place], b[place], DifferenceSums.difference(a[place], b[place])) }
+      for place in a.indices {
+        body(place, a[place], b[place], DifferenceSums.difference(a[place], b[place]))
+      }
       return
     }
-    let (these, those) = (first.assumingMemoryBound(to: Int64.self), second.assumingMemoryBound(to: Int64.self))
+    let (these, those) = (
+      first.assumingMemoryBound(to: Int64.self), second.assumingMemoryBound(to: Int64.self)
+    )
     for place in a.indices {
       body(place, a[place], b[place], Double((Int128(these[place]) - Int128(those[place])).magnitude))
     }

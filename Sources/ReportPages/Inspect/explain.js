@@ -185,6 +185,34 @@
     return listed;
   }
 
+  /** The tap of a value, without making a list of all. */
+  function tapAt(window, index) {
+    const { rows, columns } = window;
+    const withValue = (axis) => axis.places.map((_, t) => t).filter((t) => axis.hasValue[t]);
+    const wide = withValue(columns);
+    const r = withValue(rows)[Math.floor(index / wide.length)];
+    const c = wide[index % wide.length];
+    const hasSource = rows.sources[r] !== null && columns.sources[c] !== null;
+    return {
+      row: rows.places[r],
+      column: columns.places[c],
+      source: hasSource ? { row: rows.sources[r], column: columns.sources[c] } : null,
+    };
+  }
+
+  const recent = new Map();
+
+  /** Window and explanation of an output, remembered for the next few drawings; null where there is no full precision. */
+  function explained(report, row, column, channel, dialect) {
+    const key = `${row},${column},${channel},${dialect}`;
+    if (!recent.has(key)) {
+      if (recent.size > 40) recent.clear();
+      const window = windowOf(report, row, column, channel);
+      recent.set(key, window && { window, found: explanation(report, window, dialect) });
+    }
+    return recent.get(key);
+  }
+
   /** A value of a window as an exact number. */
   const valueAt = (window, index) =>
     window.isFloating ? exact.real(window.values[index], window.type) : exact.integer(window.values[index]);
@@ -207,5 +235,5 @@
     });
   }
 
-  imagepool.arithmetic = { windowOf, explanation, beside, taps, valueAt, weightAt, answers };
+  imagepool.arithmetic = { windowOf, explanation, explained, beside, taps, tapAt, valueAt, weightAt, answers };
 })();

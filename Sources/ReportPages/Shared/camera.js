@@ -21,9 +21,10 @@
       for (const listener of this.listeners) listener();
     }
 
-    /** The scale at which all of the picture is in sight. */
+    /** The scale at which all of the picture is in sight, with a margin where padding shows. */
     get fittingScale() {
-      return Math.min(this.view.width / this.width, this.view.height / this.height);
+      const room = (size) => Math.max(size - 24, size * 0.8);
+      return Math.min(room(this.view.width) / this.width, room(this.view.height) / this.height);
     }
 
     /** The size of the views, in CSS pixels: all that share a camera have the same. */
@@ -94,7 +95,10 @@
     }
   }
 
-  /** Wheel, drag and pinch on `element` move the camera. Calls `hover(x, y)`, `leave()`, `tap(x, y)` with places of the view. */
+  /**
+   * Wheel, drag and pinch on `element` move the camera. Calls `hover(x, y)`, `leave()`, `tap(x, y)` with places of the view, and
+   * `drag(x, y, isStart)`, which may take a drag for itself by returning true at its start.
+   */
   function steer(element, camera, { hover, leave, tap, drag }) {
     const pointers = new Map();
     let moved = 0;

@@ -78,5 +78,9 @@
     return button;
   }
 
-  imagepool.dom = { element, fill, find, tabs, copyButton };
+  /** A command line, which is broken between its words alone. */
+  const commandWords = (text) =>
+    text.split(" ").map((word, i) => [i > 0 && " ", element("span", { class: "command-word" }, word)]);
+
+  imagepool.dom = { element, fill, find, tabs, copyButton, commandWords };
 })();

@@ -1,0 +1,148 @@
+"use strict";
+// The planes of the result as a grid of maps, each with its histogram and its figures; the figures are of the whole result.
+
+(() => {
+  const imagepool = (globalThis.imagepool = globalThis.imagepool || {});
+  const { paint, colours, results, numbers } = imagepool;
+  const { element, fill } = imagepool.dom;
+
+  /** More planes at once would be slow to draw and to read. */
+  const atOnce = 32;
+
+  class Channels {
+    constructor(report, position, overview, panel) {
+      Object.assign(this, { report, position, overview, panel, map: "viridis", first: 0 });
+    }
+
+    show() {
+      const { report } = this;
+      const isWhole = !report.json.overview;
+      const options = { viridis: "viridis", gray: "gray", diverging: "diverging, about 0" };
+      const select = element(
+        "select",
+        { change: (event) => ((this.map = event.target.value), this.drawMaps()) },
+        Object.entries(options).map(([value, text]) => element("option", { value, selected: value === this.map }, text)),
+      );
+      this.cards = this.range().map((channel) => this.card(channel));
+      fill(
+        this.panel,
+        element("div", { class: "row tools" }, element("label", {}, "Colours", select), report.channels > atOnce && this.pages()),
+        !isWhole && element("p", { class: "quiet" }, "Drawn from the overview; the figures are of the whole result."),
+        element("ul", { class: "cards" }, this.cards.map(({ item }) => item)),
+      );
+      this.drawMaps();
+    }
+
+    range() {
+      const last = Math.min(this.first + atOnce, this.report.channels);
+      return Array.from({ length: last - this.first }, (_, i) => this.first + i);
+    }
+
+    pages() {
+      const move = (step) => () => {
+        const { channels } = this.report;
+        this.first = Math.min(Math.max(this.first + step * atOnce, 0), Math.floor((channels - 1) / atOnce) * atOnce);
+        this.show();
+      };
+      return element(
+        "span",
+        { class: "row push" },
+        element("button", { type: "button", click: move(-1) }, "Before"),
+        element("span", { class: "quiet" }, `${this.first} to ${this.range().pop()} of ${this.report.channels}`),
+        element("button", { type: "button", click: move(1) }, "Next"),
+      );
+    }
+
+    card(channel) {
+      const { report, position } = this;
+      const figures = report.json.statistics[channel];
+      const name = report.channelName(channel);
+      const canvas = element("canvas", { class: "map", role: "img", "aria-label": `Map of ${name}` });
+      const bar = element("canvas", { class: "bar", width: "256", height: "1", "aria-hidden": "true" });
+      const text = (value) => {
+        const type = report.json.result_type;
+        return numbers.isFloating(type) || typeof value === "string" ? numbers.digits(numbers.fromJSON(value), type) : String(value);
+      };
+      const low = element("span", {});
+      const high = element("span", {});
+      const fact = (label, value) => [element("dt", {}, label), element("dd", { class: "number" }, value)];
+      const item = element(
+        "li",
+        { class: "card" },
+        element(
+          "h3",
+          {},
+          element("button", { type: "button", class: "small", click: () => position.moveTo(position.row, position.column, channel) }, name),
+        ),
+        canvas,
+        element("div", { class: "scale" }, low, bar, high),
+        this.histogram(figures, name),
+        element(
+          "dl",
+          { class: "figures", "data-channel": channel },
+          fact("minimum", text(figures.minimum)),
+          fact("maximum", text(figures.maximum)),
+          fact("mean", numbers.digits(numbers.fromJSON(figures.mean))),
+          figures.nan_count > 0 && fact("NaN", figures.nan_count),
+        ),
+      );
+      return { channel, item, canvas, bar, low, high };
+    }
+
+    histogram({ histogram }, name) {
+      if (!histogram) return element("p", { class: "quiet" }, "No finite sample.");
+      const most = Math.max(...histogram.counts, 1);
+      const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+      svg.setAttribute("viewBox", "0 0 64 20");
+      svg.setAttribute("preserveAspectRatio", "none");
+      svg.setAttribute("class", "histogram");
+      svg.setAttribute("role", "img");
+      const peak = histogram.counts.indexOf(most);
+      const at = numbers.fromJSON(histogram.low) + ((peak + 0.5) / 64) * (numbers.fromJSON(histogram.high) - numbers.fromJSON(histogram.low));
+      svg.setAttribute("aria-label", `Histogram of ${name}: 64 bins from minimum to maximum, most samples near ${numbers.brief(at)}`);
+      const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+      // Square roots, so that rare values are seen beside common ones.
+      const tall = (count) => 20 - Math.sqrt(count / most) * 20;
+      path.setAttribute("d", `M0 20${histogram.counts.map((count, i) => `V${tall(count).toFixed(2)}H${i + 1}`).join("")}V20Z`);
+      svg.append(path);
+      return svg;
+    }
+
+    /** What a channel's map is drawn from: the whole plane, or the overview's bytes scaled back to the plane's range. */
+    plane(channel) {
+      const { report, overview } = this;
+      if (overview) {
+        const { result } = overview;
+        const shown = channel < result.channels ? result : null;
+        return shown && { numbers: shown.numbers(channel), height: shown.height, width: shown.width, isShown: true };
+      }
+      const { outputs } = report.regions[0];
+      return { numbers: results.resultNumbers(report, 0, channel), height: outputs.height, width: outputs.width };
+    }
+
+    drawMaps() {
+      for (const { channel, canvas, bar, low, high } of this.cards) {
+        const plane = this.plane(channel);
+        const { histogram } = this.report.json.statistics[channel];
+        let range = histogram ? { low: numbers.fromJSON(histogram.low), high: numbers.fromJSON(histogram.high) } : { low: 0, high: 0 };
+        let drawn = plane && plane.isShown ? paint.finiteRange(plane.numbers) || range : range;
+        if (this.map === "diverging") {
+          const most = Math.max(Math.abs(range.low), Math.abs(range.high));
+          range = { low: -most, high: most };
+          // Bytes of an overview are on a scale of their own: 0 to 255 for a picture.
+          drawn = plane && plane.isShown ? { low: -255, high: 255 } : range;
+        }
+        const map = colours[this.map];
+        [low.textContent, high.textContent] = [numbers.brief(range.low), numbers.brief(range.high)];
+        bar.getContext("2d").putImageData(paint.mapped(Float64Array.from({ length: 256 }, (_, i) => i), 1, 256, map, { low: 0, high: 255 }), 0, 0);
+        canvas.hidden = !plane;
+        if (!plane || plane.width * plane.height === 0) continue;
+        canvas.width = plane.width;
+        canvas.height = plane.height;
+        canvas.getContext("2d").putImageData(paint.mapped(plane.numbers, plane.height, plane.width, map, drawn), 0, 0);
+      }
+    }
+  }
+
+  imagepool.Channels = Channels;
+})();

@@ -1,0 +1,128 @@
+"use strict";
+// The layer as a table, places that no window reads, and the command that made the report.
+
+(() => {
+  const imagepool = (globalThis.imagepool = globalThis.imagepool || {});
+  const { element, fill, copyButton, commandWords } = imagepool.dom;
+
+  /** Places as ranges: 3, 7 to 9. */
+  function ranges(places) {
+    const found = [];
+    for (const place of places) {
+      const last = found[found.length - 1];
+      if (last && last[1] === place - 1) last[1] = place;
+      else found.push([place, place]);
+    }
+    const shown = found.slice(0, 12).map(([a, b]) => (a === b ? String(a) : `${a} to ${b}`));
+    return shown.join(", ") + (found.length > 12 ? ` and ${found.length - 12} more runs` : "");
+  }
+
+  function dropped(axis) {
+    const places = axis.dropped();
+    return places.length === 0 ? "none" : `${places.length}: ${ranges(places)}`;
+  }
+
+  /** The most that any window of an axis has. */
+  const most = (axis, name) => Math.max(0, ...axis.json.shapes.map((shape) => shape[name]));
+
+  function taps(axis) {
+    const counts = axis.json.shapes.map((shape) => shape.kinds.length);
+    const [low, high] = [Math.min(...counts), Math.max(...counts)];
+    return low === high ? String(low) : `${low} to ${high}`;
+  }
+
+  function steps(axis) {
+    const { starts } = axis.json;
+    let [low, high] = [Infinity, -Infinity];
+    for (let i = 1; i < starts.length; i += 1) {
+      low = Math.min(low, starts[i] - starts[i - 1]);
+      high = Math.max(high, starts[i] - starts[i - 1]);
+    }
+    if (low > high) return "one window";
+    return low === high ? String(low) : `${low} to ${high}`;
+  }
+
+  const said = (value) => (value === null || value === undefined ? "–" : Array.isArray(value) ? value.join(", ") : String(value));
+
+  function parameters(json) {
+    return Object.entries(json.parameters || {}).filter(([, value]) => value !== null && typeof value !== "object" || Array.isArray(value));
+  }
+
+  function show(report, panel) {
+    const { json } = report;
+    const { rows, columns } = report.axes[0];
+    const line = (name, value) => element("tr", {}, element("th", { scope: "row" }, name), element("td", { colspan: "2" }, value));
+    const both = (name, of) => element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, of(rows)), element("td", {}, of(columns)));
+    const pixels = (size) => `${size.height} x ${size.width}`;
+    const table = element(
+      "table",
+      { class: "facts" },
+      element("caption", {}, "Windows"),
+      element("thead", {}, element("tr", {}, ["", "rows", "columns"].map((text) => (text ? element("th", { scope: "col" }, text) : element("td", {}))))),
+      element(
+        "tbody",
+        {},
+        both("samples", (axis) => String(axis.length)),
+        both("windows", (axis) => String(axis.count)),
+        both("taps a window", taps),
+        both("from window to window", steps),
+        both("most taps in the padding", (axis) => String(most(axis, "padding_taps"))),
+        both("most overhang", (axis) => String(most(axis, "overhang_taps"))),
+        both("in no window (dropped)", dropped),
+      ),
+    );
+    const layer = element(
+      "table",
+      { class: "facts" },
+      element("caption", {}, "Layer"),
+      element(
+        "tbody",
+        {},
+        line("input", json.input === null ? "standard input" : json.input),
+        line("operator", json.operator),
+        line("dialect", json.dialect),
+        json.layers_before > 0 && line("layers before", String(json.layers_before)),
+        line("source, height x width", pixels(report.input)),
+        line("result, height x width", pixels(report.output)),
+        line("channels", `${json.channels}${report.isPicture ? `: ${json.channel_names.join(", ")}` : ""}`),
+        line("samples", json.sample_type),
+        line("result's samples", json.result_type + (json.picture_type ? `; ${json.picture_type} in a picture, rounded ${json.rounding}` : "")),
+        json.orientation !== 1 && line("stored turned", `EXIF orientation ${json.orientation}; places are upright`),
+        json.linear && line("light", "samples are linear light"),
+        json.alpha_weighted && line("alpha", "weighs the colours"),
+        parameters(json).map(([name, value]) => line(name.replace(/_/g, " "), said(value))),
+        report.axes.length > 1 && line("windows", "differ by channel; those of channel 0 are shown"),
+      ),
+    );
+    const precision = element(
+      "table",
+      { class: "facts" },
+      element("caption", {}, "In full precision"),
+      element("thead", {}, element("tr", {}, ["rows", "columns", "output rows", "output columns"].map((text) => element("th", { scope: "col" }, text)))),
+      element(
+        "tbody",
+        {},
+        json.regions.map((region, i) => {
+          const outputs = json.outputs[i];
+          const span = (first, count) => (count > 0 ? `${first} to ${first + count - 1}` : "none");
+          return element(
+            "tr",
+            {},
+            [span(region.top, region.height), span(region.left, region.width), span(outputs.top, outputs.height), span(outputs.left, outputs.width)].map((text) =>
+              element("td", {}, text),
+            ),
+          );
+        }),
+      ),
+    );
+    fill(
+      panel,
+      element("div", { class: "tables" }, element("div", { class: "scroll" }, layer), element("div", { class: "scroll" }, table), element("div", { class: "scroll" }, precision)),
+      element("div", { class: "row" }, element("h2", {}, "Made by"), copyButton("Copy", () => json.command)),
+      element("pre", { class: "command", id: "command" }, commandWords(json.command)),
+      element("p", { class: "quiet" }, `imagepool ${json.imagepool}`),
+    );
+  }
+
+  imagepool.geometry = { show };
+})();
