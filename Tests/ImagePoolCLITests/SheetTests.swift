@@ -191,9 +191,11 @@ struct SheetTests {
   /// Pictures that are large go into a page as thumbnails, and orientation is applied.
   @Test func largePicturesAreFitted() throws {
     let planes = Pictures.planes(channels: 3, size: Size(height: 300, width: 200))
-    try program.write(try Pictures.encoded(planes), "large/opaque.png")
+    try program.write(try Pictures.encoded(planes, as: .png(PNGEncoding(compression: 0))), "large/opaque.png")
     try program.write(
-      try Pictures.encoded(Pictures.planes(channels: 4, size: Size(height: 200, width: 300))),
+      try Pictures.encoded(
+        Pictures.planes(channels: 4, size: Size(height: 200, width: 300)),
+        as: .png(PNGEncoding(compression: 0))),
       "large/seen-through.png")
     for name in ["opaque", "seen-through"] { #expect(try program.read("large/\(name).png").count > 32 << 10) }
     let result = try program.run("sheet", "large", "-o", "sheet.html", "--cell", "60")

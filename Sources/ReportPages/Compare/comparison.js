@@ -410,7 +410,7 @@
   });
 
   chooseView(state.view);
-  moveTo(state, { reveals: true });
+  moveTo(state);
 
   // MARK: for scripts that look at the page
 
