@@ -82,6 +82,8 @@ extension RecipeRun {
 /// The blocks of a page, in the order in which they were made.
 struct ReportBlocks {
   private(set) var all: [PlaneBlock] = []
+  /// What they take in the page, in base64.
+  var textBytes: Int { all.reduce(0) { $0 + ($1.stream.count + 2) / 3 * 4 } }
 
   /// Adds planes, and returns what the page's JSON says of them.
   mutating func add(_ name: String, _ planes: AnyPlanes) throws(CodecError) -> JSONValue {
@@ -101,7 +103,8 @@ extension Recipe {
   /// - Parameters:
   ///   - place: what the page shows first; of a large picture a region around its window is in full precision as well.
   ///   - regions: the parts of what is pooled, upright, whose samples the page has. Empty: all of at most
-  ///     ``InspectionReport/mostPixelsInFull`` pixels, else 512 × 512 pixels in the middle and 256 × 256 in each corner.
+  ///     ``InspectionReport/mostPixelsInFull`` pixels, else 512 × 512 pixels in the middle and 256 × 256 in each corner (384 and 192 where
+  ///     the page holds floats), which with overviews of up to a megapixel comes to less than 10 MB.
   ///   - command: what the page says of how to make it again.
   ///   - name: what the input is called in the page and in errors; nil: a file's own name.
   ///   - cancellation: looked at once per strip of rows, as is the task's own.

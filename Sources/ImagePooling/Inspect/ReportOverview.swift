@@ -1,26 +1,28 @@
 internal import FeatureMaps
 internal import PoolingEngine
 
-/// A picture as it is shown, 8 bits a sample and of at most a million pixels.
+/// A picture as it is shown, 8 bits a sample, scaled down to so many pixels.
 struct ReportOverview {
   /// How samples become what is shown.
   enum Showing {
     /// Samples of a picture; of 16 bits they are narrowed.
     case picture
     /// Linear light of a picture, which is coded again.
-    case light(hasAlpha: Bool)
+    case light
     /// Numbers: each channel from its smallest to its greatest finite one, 0 for what is not finite.
     case numbers
   }
 
-  static let mostPixels = 1_000_000
+  /// Pixels of an overview at most, from the best to the smallest.
+  static let sizes = [1_000_000, 500_000, 250_000]
 
+  let mostPixels: Int
   let showing: Showing
   /// The last channel is opacity.
   let hasAlpha: Bool
 
   /// The size of an overview.
-  static func size(of size: Size) -> Size {
+  func size(of size: Size) -> Size {
     let pixels = Double(size.height) * Double(size.width)
     guard pixels > Double(mostPixels) else { return size }
     let scale = (Double(mostPixels) / pixels).squareRoot()
@@ -36,7 +38,7 @@ struct ReportOverview {
   func planes(
     _ rows: any RowSource, _ size: Size, _ orientation: Orientation, channels: [Int]
   ) throws -> AnyPlanes {
-    let layer = Pooling(.average, over: .area(Self.size(of: size)), dialect: .onnx)
+    let layer = Pooling(.average, over: .area(self.size(of: size)), dialect: .onnx)
     let type = rows.format.sampleType
     let sink = TensorSink()
     switch showing {
@@ -47,7 +49,7 @@ struct ReportOverview {
         preconditionFailure("float64 was asked for")
       }
       return .uint8(try Self.leveled(planes, channels))
-    case .light(let hasAlpha):
+    case .light:
       let encoder = LinearLight.encoder(before: sink, as: .uint8, hasAlpha: hasAlpha)
       try rows.pool(by: layer, orientation: orientation, into: [.values(as: .uint16, into: encoder)])
       try encoder.commit()

@@ -18,6 +18,8 @@ struct ReportPlan {
   private(set) var regions: [InspectionReport.Region]
   /// The regions were not asked for.
   private let isFree: Bool
+  /// False: the page computes what it does not get, quotients of sums of integers.
+  let holdsResult: Bool
 
   /// Windows of both axes together that a page has at most.
   static let mostWindows = 2_000_000
@@ -34,8 +36,10 @@ struct ReportPlan {
     resultType = layer.resultType(for: prepared.pooledType)
     let picture = run.pictureType(prepared)
     pictureType = picture == resultType ? nil : picture
-    regions = try ReportRegions.chosen(asked, of: chain.geometry.input)
     isFree = asked.isEmpty
+    holdsResult = ReportPlan.holdsResult(of: layer, prepared.pooledType)
+    regions = try ReportRegions.chosen(
+      asked, of: chain.geometry.input, holdsFloats: holdsResult && resultType.isFloatingPoint)
     var differs = false
     if case .fractional = layer.windowing.facts { differs = true }
     let tables = differs ? prepared.pooledChannels : 1
@@ -80,9 +84,8 @@ struct ReportPlan {
     regions.contains { $0.height == input.height && $0.width == input.width }
   }
 
-  /// The page computes what it does not get: quotients of sums of integers.
-  var holdsResult: Bool {
-    guard !prepared.pooledType.isFloatingPoint else { return true }
+  private static func holdsResult(of layer: Pooling, _ type: SampleType) -> Bool {
+    guard !type.isFloatingPoint else { return true }
     switch layer.reduction.facts {
     case .average, .sum: return false
     default: return true
@@ -100,7 +103,7 @@ struct ReportPlan {
       Double(region.height) * Double(region.width)
         * (sample + bytes * Double(prepared.pooledChannels))
     }
-    let shown = Double(2 * ReportOverview.mostPixels * max(1, prepared.pooledChannels))
+    let shown = Double(2 * ReportOverview.sizes[0] * max(1, prepared.pooledChannels))
     let held =
       pooled * bytes + windows + parts.reduce(0, +) * 7 / 3 + (parts.max() ?? 0)
       + (isInFullPrecision ? 0 : shown * 7 / 3)
@@ -159,20 +162,30 @@ struct ReportPlan {
     _ held: HeldRows, _ pooled: RecipeRun.Pooled, into blocks: inout ReportBlocks
   ) throws -> JSONValue {
     guard !isInFullPrecision else { return .null }
-    let hasAlpha = prepared.hasAlpha
-    let overview = ReportOverview(
-      showing: model == "planes" ? .numbers : isLinearLight ? .light(hasAlpha: hasAlpha) : .picture,
-      hasAlpha: hasAlpha)
-    let source = try overview.planes(
-      held.again(), input, prepared.orientation, channels: channels.samples)
     let all = Array(0..<prepared.pooledChannels)
-    let result = try overview.planes(
-      (pooled.rounded ?? pooled.result).makeSource(), output, .upright, channels: all)
-    return [
-      "source": try blocks.add("overview-source", source),
-      "result": try blocks.add("overview-result", result),
-    ]
+    for pixels in ReportOverview.sizes {
+      let overview = ReportOverview(
+        mostPixels: pixels,
+        showing: model == "planes" ? .numbers : isLinearLight ? .light : .picture, hasAlpha: prepared.hasAlpha
+      )
+      var attempt = blocks
+      let source = try attempt.add(
+        "overview-source",
+        try overview.planes(held.again(), input, prepared.orientation, channels: channels.samples))
+      let result = try attempt.add(
+        "overview-result",
+        try overview.planes((pooled.rounded ?? pooled.result).makeSource(), output, .upright, channels: all))
+      // Who asks for regions gets what they take.
+      if !isFree || pixels == ReportOverview.sizes.last || attempt.textBytes <= Self.fewBytes {
+        blocks = attempt
+        return ["source": source, "result": result]
+      }
+    }
+    preconditionFailure("the last size is taken as it comes")
   }
+
+  /// The blocks of a page that chose its regions itself stay below this, as text, unless the smallest overview is too large.
+  private static let fewBytes = 9_500_000
 }
 
 extension InspectionReport.Region {

@@ -2,14 +2,18 @@ internal import PoolingEngine
 
 /// Which parts of what is pooled a page has in full precision.
 enum ReportRegions {
+  /// Sides of the squares in the middle and in each corner, and of those around a window.
   private static let centre = 512
   private static let corner = 256
+  /// The same where the page holds results that are floats, which hardly deflate.
+  private static let centreOfFloats = 384
+  private static let cornerOfFloats = 192
 
   /// What was asked for, or all of a small picture, or the middle and the corners of a large one.
   ///
   /// - Throws: ``ImagePoolError`` of kind `geometry` for a region that does not lie in the picture.
   static func chosen(
-    _ asked: [InspectionReport.Region], of size: Size
+    _ asked: [InspectionReport.Region], of size: Size, holdsFloats: Bool
   ) throws(ImagePoolError) -> [InspectionReport.Region] {
     for region in asked where !isInside(region, size) {
       throw ImagePoolError(
@@ -29,9 +33,10 @@ enum ReportRegions {
         top: (size.height - height) * row / 2, left: (size.width - width) * column / 2, height: height,
         width: width)
     }
+    let (middle, side) = holdsFloats ? (centreOfFloats, cornerOfFloats) : (centre, corner)
     return unique(
-      [part(centre, row: 1, column: 1)]
-        + [(0, 0), (0, 2), (2, 0), (2, 2)].map { part(corner, row: $0.0, column: $0.1) })
+      [part(middle, row: 1, column: 1)]
+        + [(0, 0), (0, 2), (2, 0), (2, 2)].map { part(side, row: $0.0, column: $0.1) })
   }
 
   /// A region around the samples of a window; nil if they are more than a page has in full.
