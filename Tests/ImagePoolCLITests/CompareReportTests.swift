@@ -45,16 +45,16 @@ struct CompareReportTests {
     let object = try #require(try result.objects().first)
     #expect(object["output"] as? String == "r.html")
     let page = try PageReader(try program.read("r.html"))
-    let comparison = try #require(page.json["comparison"])
+    let comparison = try #require(page.data["comparison"])
     let said = try JSONValue(parsing: result.output.dropLast())
     for member in try #require(comparison.members) { #expect(said[member.name] == member.value) }
     #expect(comparison["reasons"] == ["max_abs 3 is above 2"])
-    #expect(page.json["tolerance"]?["max_abs"]?.numberValue == 2)
+    #expect(page.data["tolerance"]?["max_abs"]?.numberValue == 2)
     #expect(
-      page.json["command"]?.stringValue
+      page.data["command"]?.stringValue
         == #"imagepool compare a.png 'b & c'\''s.png' --max-abs 2 -o r.html --json"#)
     // The command as it stands there makes the same page.
-    let command = try #require(page.json["command"]?.stringValue)
+    let command = try #require(page.data["command"]?.stringValue)
     let bytes = try program.read("r.html")
     let again = try program.shell("imagepool() { \"$imagepool\" \"$@\"; }; rm r.html; \(command)")
     #expect(again.status == 1 && bytes == (try program.read("r.html")))
@@ -75,6 +75,6 @@ struct CompareReportTests {
   @Test func standardInputCanBeOneOfThem() throws {
     let result = try program.run(["compare", "-", "a.png", "-o", "r.html"], input: try program.read("a.png"))
     #expect(result.status == 0)
-    #expect(try PageReader(try program.read("r.html")).json["first_name"]?.stringValue == "-")
+    #expect(try PageReader(try program.read("r.html")).data["first_name"]?.stringValue == "-")
   }
 }

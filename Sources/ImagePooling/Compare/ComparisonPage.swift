@@ -30,14 +30,16 @@ struct ComparisonPage {
 
   private mutating func makeOverview() throws -> JSONValue {
     let channels = Array(0..<min(comparison.channels, ComparisonReport.mostOverviewChannels))
-    let sharpened = ReportOverview(
-      showing: rows.color == nil ? .numbers : .picture, hasAlpha: rows.color?.hasAlpha ?? false)
+    let shown = ReportOverview(
+      mostPixels: ComparisonReport.mostOverviewPixels, showing: rows.color == nil ? .numbers : .picture,
+      hasAlpha: rows.color?.hasAlpha ?? false)
     var references: [JSONValue] = []
     for (name, held) in zip(["first", "second"], rows.held) {
-      let planes = try sharpened.planes(held.again(), comparison.size, .upright, channels: channels)
+      let planes = try shown.planes(held.again(), comparison.size, .upright, channels: channels)
       references.append(try blocks.add("overview-\(name)", planes))
     }
-    let differences = try DifferenceOverview.planes(rows, comparison.size, largest: survey.histogram.high)
+    let differences = try DifferenceOverview.planes(
+      rows, comparison.size, shown.size(of: comparison.size), largest: survey.histogram.high)
     return [
       "first": references[0], "second": references[1],
       "difference": try blocks.add("overview-difference", differences),

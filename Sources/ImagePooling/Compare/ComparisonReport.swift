@@ -18,6 +18,7 @@ public struct ComparisonReport: Sendable {
   static let regionSamples = 1 << 20
   /// Of larger ones with more planes, so many have an overview.
   static let mostOverviewChannels = 8
+  static let mostOverviewPixels = 500_000
 
   public let comparison: Comparison
   public let verdict: Comparison.Verdict

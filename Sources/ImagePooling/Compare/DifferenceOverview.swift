@@ -4,8 +4,7 @@ internal import PoolingEngine
 /// Where two large inputs differ, scaled: of each pixel the largest difference that it covers, so that none is lost.
 enum DifferenceOverview {
   /// One plane of bytes: 0 where nothing differs, 1...255 by how much in shares of the largest finite difference, 255 where one is infinite.
-  static func planes(_ rows: ComparedRows, _ size: Size, largest: Double) throws -> AnyPlanes {
-    let small = ReportOverview.size(of: size)
+  static func planes(_ rows: ComparedRows, _ size: Size, _ small: Size, largest: Double) throws -> AnyPlanes {
     var levels = [UInt8](repeating: 0, count: small.height * small.width)
     let channels = rows.held[0].format.channels
     let pair = DifferencePair(rows)

@@ -1,0 +1,108 @@
+"""Reports of `imagepool inspect -o report.html` in a real browser.
+
+IMAGEPOOL names the program, CHROMIUM the browser; `make test-browser` sets both.
+"""
+
+import json
+import os
+import pathlib
+import subprocess
+
+import numpy
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "SampleImages"
+PROGRAM = os.environ.get("IMAGEPOOL", str(ROOT / "build" / "imagepool"))
+
+
+def run(*arguments, check=True):
+    done = subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True)
+    assert not check or done.returncode == 0, f"{arguments}: {done.stderr}"
+    return done
+
+
+def inspected(path, arguments, row, column, channel=None):
+    """What the program says of one output sample."""
+    place = f"{row},{column}" + ("" if channel is None else f",{channel}")
+    return json.loads(run("inspect", path, *arguments, "--at", place, "--json").stdout)
+
+
+class Report:
+    """A report that is made, and opened on demand."""
+
+    def __init__(self, folder, path, arguments, more=()):
+        self.path, self.arguments = path, list(map(str, arguments))
+        self.file = folder / "report.html"
+        run("inspect", path, *self.arguments, *more, "-o", self.file, "--overwrite")
+        text = self.file.read_text()
+        start = text.index('<script type="application/json" id="data">') + len('<script type="application/json" id="data">')
+        self.data = json.loads(text[start : text.index("</script>", start)])
+
+    @property
+    def url(self):
+        return self.file.as_uri()
+
+    def dump(self, folder):
+        """The pooled samples as numbers, channels first."""
+        run("pool", self.path, *self.arguments, "-o", folder / "pooled.npy", "--overwrite")
+        values = numpy.load(folder / "pooled.npy")
+        return values.reshape(self.data["channels"], self.data["output_height"], self.data["output_width"])
+
+
+@pytest.fixture
+def report(tmp_path):
+    return lambda path, arguments, more=(): Report(tmp_path, path, arguments, more)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM"),
+            args=["--no-sandbox"] if os.geteuid() == 0 else [],
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser):
+    """Opens a report; at the end nothing may have been said on the console, and nothing asked for outside of the page."""
+    contexts, faults = [], []
+
+    def guard(route):
+        url = route.request.url
+        if url.split(":")[0] in ("file", "data", "blob"):
+            route.continue_()
+        else:
+            faults.append(f"request {url}")
+            route.abort()
+
+    def opened(report, fragment="", **options):
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+        contexts.append(context)
+        context.route("**/*", guard)
+        page = context.new_page()
+        page.on("console", lambda message: faults.append(f"console {message.type}: {message.text}"))
+        page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+        page.on("request", lambda request: request.url.split(":")[0] in ("file", "data", "blob") or faults.append(f"request {request.url}"))
+        page.goto(report.url + fragment)
+        page.wait_for_function("document.documentElement.dataset.ready === 'true'", timeout=30000)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def settle(page):
+    """Waits until what was asked for is drawn."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))")
+
+
+@pytest.fixture
+def settled():
+    return settle
