@@ -24,7 +24,7 @@ else
 RELEASE := -c release
 endif
 
-.PHONY: help bootstrap demo library wheel test-c test-python test-ray bench-python test test-release asan build verify static check-static bench conformance thumbnail-conformance memory-check batch-limits serve-soak check-packages check-manual docs lint format manual install uninstall clean
+.PHONY: help bootstrap demo library wheel test-c test-python test-ray test-browser bench-python test test-release asan build verify static check-static bench conformance thumbnail-conformance memory-check batch-limits serve-soak check-packages check-manual docs lint format manual install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -92,6 +92,9 @@ bench-python: wheel ## imagepool.load beside Pillow, OpenCV and torchvision with
 
 test-ray: wheel ## run the tests of Integrations/ray: the wheel and Ray Data in an environment below build/ (some 700 MB from the package index)
 	@PYTHON=$(PYTHON) Scripts/test_ray.sh build/wheel build/ray-tests
+
+test-browser: build ## open reports in Chromium and hold them against the program (Playwright and axe-core into build/; CHROMIUM=PATH, TESTS="-k explain")
+	@PYTHON=$(PYTHON) Scripts/test_browser.sh build/imagepool build/browser-tests $(TESTS)
 
 # What the targets that take a corpus need.
 corpus = test -n "$(CORPUS)" || { echo "make $@: say which corpus, e.g. make $@ CORPUS=../shared/corpus" >&2; exit 2; }; \

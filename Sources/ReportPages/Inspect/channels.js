@@ -65,12 +65,12 @@
       };
       const low = element("span", {});
       const high = element("span", {});
-      const fact = (label, value) => [element("dt", {}, label), element("dd", { class: "number" }, value)];
+      const fact = (label, value) => [element("dt", { class: label === "NaN" ? "nan" : null }, label), element("dd", { class: "number" }, value)];
       const item = element(
         "li",
         { class: "card" },
         element(
-          "h3",
+          "h2",
           {},
           element("button", { type: "button", class: "small", click: () => position.moveTo(position.row, position.column, channel) }, name),
         ),

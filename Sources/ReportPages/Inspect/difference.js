@@ -14,31 +14,53 @@
     return (high - low || 1) / gain;
   }
 
-  /** A layer for a region: where its outputs are known. */
-  function layer(pictures, region, index) {
-    const { report, position } = pictures;
-    const { channel } = position;
-    const { outputs } = region;
-    if (outputs.height * outputs.width === 0) return null;
-    const result = results.resultNumbers(report, index, channel);
-    const source = region.samples.numbers(channel);
-    const { height, width } = report.input;
+  /** Result minus source at each sample of a part of the source; NaN where the part has no result. */
+  function changes(source, result, report) {
+    const { height, width } = source;
     const of = (place, count, length) => Math.floor(((place + 0.5) * count) / length);
-    const columns = Array.from({ length: region.width }, (_, x) => of(region.left + x, report.output.width, width) - outputs.left);
-    const changed = new Float64Array(region.height * region.width).fill(NaN);
-    for (let y = 0; y < region.height; y += 1) {
-      const r = of(region.top + y, report.output.height, height) - outputs.top;
-      if (r < 0 || r >= outputs.height) continue;
-      for (let x = 0; x < region.width; x += 1) {
+    const columns = Array.from({ length: width }, (_, x) => of(source.left + x, report.output.width, report.input.width) - result.left);
+    const changed = new Float64Array(height * width).fill(NaN);
+    for (let y = 0; y < height; y += 1) {
+      const r = of(source.top + y, report.output.height, report.input.height) - result.top;
+      if (r < 0 || r >= result.height) continue;
+      for (let x = 0; x < width; x += 1) {
         const c = columns[x];
-        if (c >= 0 && c < outputs.width) changed[y * region.width + x] = result[r * outputs.width + c] - source[y * region.width + x];
+        if (c >= 0 && c < result.width) changed[y * width + x] = result.numbers[r * result.width + c] - source.numbers[y * width + x];
       }
     }
-    const most = scale(pictures);
-    const image = paint.mapped(changed, region.height, region.width, colours.diverging, { low: -most, high: most });
-    for (let i = 0; i < changed.length; i += 1) if (changed[i] !== changed[i]) image.data[i * 4 + 3] = 0;
-    return { left: region.left, top: region.top, width: region.width, height: region.height, image: paint.canvasOf(image) };
+    return changed;
   }
 
-  imagepool.difference = { layer, scale };
+  /** Where there is no result the layer is transparent. */
+  function drawn(changed, { height, width }, most) {
+    const image = paint.mapped(changed, height, width, colours.diverging, { low: -most, high: most });
+    for (let i = 0; i < changed.length; i += 1) if (changed[i] !== changed[i]) image.data[i * 4 + 3] = 0;
+    return paint.canvasOf(image);
+  }
+
+  /** Of the overview, whose pixels are of another size, in its own 8 bits; below the regions in full precision. */
+  function overviewLayer(pictures) {
+    const { report, overview, position, gain } = pictures;
+    if (!overview || !report.isPicture) return null;
+    const plane = (planes) => ({ top: 0, left: 0, height: planes.height, width: planes.width, numbers: planes.numbers(position.channel) });
+    const [source, result] = [plane(overview.source), plane(overview.result)];
+    const sizes = { input: source, output: result };
+    const image = drawn(changes(source, result, sizes), source, 255 / gain);
+    return { left: 0, top: 0, width: report.input.width, height: report.input.height, image };
+  }
+
+  /** A layer for a region: where its outputs are known. */
+  function regionLayer(pictures, region, index) {
+    const { report, position } = pictures;
+    const { left, top, width, height, outputs } = region;
+    if (outputs.height * outputs.width === 0) return null;
+    const source = { left, top, width, height, numbers: region.samples.numbers(position.channel) };
+    const result = { ...outputs, numbers: results.resultNumbers(report, index, position.channel) };
+    return { left, top, width, height, image: drawn(changes(source, result, report), source, scale(pictures)) };
+  }
+
+  const layers = (pictures) =>
+    [overviewLayer(pictures), ...pictures.report.regions.map((region, index) => regionLayer(pictures, region, index))].filter(Boolean);
+
+  imagepool.difference = { layers, scale };
 })();

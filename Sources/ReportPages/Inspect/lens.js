@@ -93,6 +93,23 @@
     return row("engine", element("span", { class: "fault" }, text));
   }
 
+  /** A dialect's numbers, and below them why. */
+  function dialectRows({ name, result, rounded, why }, own, hasRounded, isChosen) {
+    const isOwn = name === own.name;
+    const differs = element("span", { class: "mark" }, "≠ ", element("span", { class: "aside" }, `not what ${own.name} gives: `));
+    const reason = !isOwn && why === own.why && result === own.result ? "the same" : why;
+    return [
+      element(
+        "tr",
+        { "data-dialect": name, class: isChosen ? "numbers chosen" : "numbers" },
+        element("th", { scope: "row" }, name, isOwn && element("span", { class: "quiet" }, ", this report")),
+        element("td", { class: "n" }, result !== own.result && differs, result),
+        hasRounded && element("td", { class: "n" }, rounded),
+      ),
+      element("tr", { class: isChosen ? "chosen" : null }, element("td", { class: "why", colspan: hasRounded ? "3" : "2" }, reason)),
+    ];
+  }
+
   /** What each dialect makes of the window. */
   function dialects(report, window, position) {
     const own = report.json.dialect;
@@ -120,22 +137,13 @@
           element(
             "tr",
             {},
-            ["dialect", "result", hasRounded && "rounded", "why"].filter(Boolean).map((text) => element("th", { scope: "col" }, text)),
+            ["dialect", "result", hasRounded && "rounded"].filter(Boolean).map((text) => element("th", { scope: "col" }, text)),
           ),
         ),
         element(
           "tbody",
           {},
-          lines.map((line) =>
-            element(
-              "tr",
-              { "data-dialect": line.name, class: line.name === position.dialect ? "chosen" : null },
-              element("th", { scope: "row" }, line.name, line.name === own && element("span", { class: "quiet" }, " (own)")),
-              element("td", { class: "n" }, line.result, line.result !== first.result && element("span", { class: "mark", title: `not what ${own} gives` }, " ≠")),
-              hasRounded && element("td", { class: "n" }, line.rounded),
-              element("td", {}, line.name !== own && line.why === first.why && line.result === first.result ? "the same" : line.why),
-            ),
-          ),
+          lines.map((line) => dialectRows(line, first, hasRounded, line.name === position.dialect)),
         ),
       ),
     );

@@ -108,7 +108,7 @@
 
   function showLens(byHand) {
     const { row, column, channel } = position;
-    find("#lens-title").textContent = `Output ${row},${column} ${report.channelName(channel)}`;
+    find("#lens-title").textContent = `Output ${row},${column}, ${report.isPicture ? "" : "channel "}${report.channelName(channel)}`;
     for (const [name, value] of Object.entries({ row, column, channel })) {
       const input = find(`#${name}`);
       if (document.activeElement !== input || byHand) input.value = String(value);

@@ -46,34 +46,29 @@
 
     // MARK: Layers
 
-    /** Makes the pixels of all that can be shown; what is out of full precision comes from the overview. */
-    paintAll(overview) {
-      const { report, layers } = this;
-      const whole = { left: 0, top: 0, width: report.input.width, height: report.input.height };
-      if (overview) {
-        // As it is shown: light is coded again, numbers are between the smallest and the greatest.
-        const shown = { channel: Math.min(this.position.channel, overview.source.channels - 1) };
-        layers.source.push({ ...whole, image: paint.canvasOf(paint.picture(overview.source, report.json.model, shown)) });
-        layers.result.push({ ...whole, image: paint.canvasOf(paint.picture(overview.result, report.json.model, shown)) });
-      }
-      this.overviewCount = layers.source.length;
-      this.paintRegions();
-    }
-
-    paintRegions() {
+    /** Makes the pixels of all that can be shown: what is out of full precision comes from the overview, which lies below. */
+    paintAll(overview = this.overview) {
       const { report, layers, position } = this;
-      const { linear, model } = report.json;
-      const channel = position.channel;
+      const { channel } = position;
+      this.overview = overview;
+      [layers.source, layers.result] = [[], []];
+      const add = (list, rectangle, planes, options) => {
+        if (!planes) return;
+        const image = paint.picture(planes, report.isPicture ? report.json.model : "planes", { channel, ...options });
+        list.push({ ...rectangle, image: paint.canvasOf(image) });
+      };
+      if (overview) {
+        // As it is shown: light is coded again, arrays are between the smallest and the greatest.
+        const whole = { left: 0, top: 0, width: report.input.width, height: report.input.height };
+        add(layers.source, whole, overview.source, {});
+        add(layers.result, whole, overview.result, {});
+      }
       const ranges = report.isPicture ? { source: null, result: null } : this.ranges(channel);
-      for (const name of ["source", "result"]) layers[name].length = this.overviewCount;
+      const shown = { linear: report.json.linear, type: report.json.sample_type };
       report.regions.forEach((region, index) => {
         const { left, top, width, height } = region;
-        const source = paint.picture(region.samples, model, { linear, channel, range: ranges.source });
-        layers.source.push({ left, top, width, height, image: paint.canvasOf(source) });
-        const planes = results.resultPlanes(report, index);
-        if (!planes) return;
-        const result = paint.picture(planes, model, { linear, channel, range: ranges.result });
-        layers.result.push({ ...this.placeOf(region.outputs), image: paint.canvasOf(result) });
+        add(layers.source, { left, top, width, height }, region.samples, { ...shown, range: ranges.source });
+        add(layers.result, this.placeOf(region.outputs), results.resultPlanes(report, index), { ...shown, range: ranges.result });
       });
       this.painted = channel;
     }
@@ -105,7 +100,7 @@
       const key = `${this.position.channel},${this.gain}`;
       if (this.differenceKey !== key) {
         this.differenceKey = key;
-        this.differences = this.report.regions.map((region, index) => imagepool.difference.layer(this, region, index)).filter(Boolean);
+        this.differences = imagepool.difference.layers(this);
       }
       return this.differences;
     }
@@ -235,7 +230,7 @@
       find("#zoom-window").addEventListener("click", () => this.toWindow());
       camera.onChange(() => (find("#zoom").textContent = `${Number((camera.scale * 100).toPrecision(3))} %`));
       position.onChange(({ byHand }) => {
-        if (!report.isPicture && this.painted !== undefined && this.painted !== position.channel) this.paintRegions();
+        if (!report.isPicture && this.painted !== undefined && this.painted !== position.channel) this.paintAll();
         if (byHand && this.fed) this.fed = null;
         if (byHand) this.reveal();
         this.caption();

@@ -15,8 +15,8 @@
       this.stored = new StoredPlaces(json.orientation, this.input.height, this.input.width);
       this.takesLogits = json.reduction.kind === "attention";
       this.isSelection = json.reduction.kind === "max" || json.reduction.kind === "min";
-      this.isPicture = json.model !== "planes";
-      this.hasAlpha = json.model.endsWith("_alpha");
+      this.isPicture = json.model !== "planes" && (json.sample_type === "uint8" || json.sample_type === "uint16");
+      this.hasAlpha = this.isPicture && json.model.endsWith("_alpha");
       this.regions = [];
     }
 

@@ -29,7 +29,7 @@
         slider: `${source}, on the left of the handle; the result on its right`,
         blink: this.showsResult ? result : source,
         difference: `Result minus source, ${name}: blue is less, red is more, full colour at ±${most}`,
-        wins: `How often each sample is the ${json.reduction.kind}, ${name}: dark never, bright most often`,
+        wins: `How often each sample is the ${json.reduction.kind}, ${name}: dark never, bright most often${json.overview ? "; in full precision alone" : ""}`,
       };
       find("#caption-a").textContent = a[this.view] || source;
       find("#caption-b").textContent = result;

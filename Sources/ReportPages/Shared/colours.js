@@ -43,7 +43,7 @@
     viridis: table(viridis),
     gray: table("000000ffffff"),
     diverging: table(blueToRed),
-    /** What NaN is drawn with: no map has it. */
-    notANumber: [255, 0, 255],
+    /** What NaN is drawn with: no map has it (page.css, --nan). */
+    notANumber: [227, 119, 194],
   };
 })();

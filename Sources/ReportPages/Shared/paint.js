@@ -30,7 +30,7 @@
   function toByte(type, { linear = false, range = null } = {}) {
     if (linear && type === "uint16") {
       light = light || lightTable();
-      return (sample) => light[sample];
+      return (sample) => light[(sample + 0.5) | 0]; // results may be fractions
     }
     if (range) {
       const scale = range.high > range.low ? 255 / (range.high - range.low) : 0;
@@ -43,13 +43,14 @@
    * A picture of planes as its colours.
    *
    * - model: gray, gray_alpha, rgb, rgb_alpha or cmyk; any other shows the plane `channel` in gray.
-   * - options: `linear` (samples are light), `range` ({low, high} of what is black and white), `channel`.
+   * - options: `linear` (samples are light), `range` ({low, high} of what is black and white), `channel`, `type` (whose scale the samples
+   *   have, if that is not their own: an average of uint16 may be float32).
    */
   function picture(planes, model, options = {}) {
     const image = new ImageData(planes.width, planes.height);
     const out = image.data;
     const count = planes.height * planes.width;
-    const byte = toByte(planes.type, options);
+    const byte = toByte(options.type || planes.type, options);
     const coded = { rgb: 3, rgb_alpha: 3, gray: 1, gray_alpha: 1, cmyk: 4 }[model];
     if (!coded || coded > planes.channels) {
       paint(out, count, planes.numbers(Math.min(options.channel || 0, planes.channels - 1)), byte);
@@ -66,7 +67,7 @@
       return image;
     }
     const hasAlpha = model.endsWith("_alpha");
-    const alphaByte = planes.type === "uint16" ? (sample) => sample / 257 : (sample) => sample;
+    const alphaByte = (options.type || planes.type) === "uint16" ? (sample) => sample / 257 : (sample) => sample;
     const [red, green, blue] = coded === 3 ? all : [all[0], all[0], all[0]];
     const alpha = hasAlpha ? all[planes.channels - 1] : null;
     for (let i = 0, j = 0; i < count; i += 1, j += 4) {

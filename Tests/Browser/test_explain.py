@@ -1,0 +1,172 @@
+"""`imagepool.explain` in the page against `imagepool inspect --at --json`, every operator, dialect and element type."""
+
+import numpy
+import pytest
+
+from conftest import SAMPLES, inspected, run
+from samples import array, is_near, is_same, places
+
+SLIDING = ["--kernel", "3", "--stride", "2", "--padding", "1"]
+DIALECTS = ["torch", "tensorflow", "onnx"]
+TYPES = ["uint8", "uint16", "int8", "int16", "int32", "int64", "float16", "float32", "float64"]
+
+# name, arguments, whether powers or exponentials take part; a layer that a dialect refuses is not pooled by it
+LAYERS = [
+    ("max", ["--op", "max", *SLIDING], False),
+    ("min", ["--op", "min", *SLIDING], False),
+    ("average", ["--op", "average", *SLIDING], False),
+    ("average-without-padding", ["--op", "average", *SLIDING, "--no-count-include-pad"], False),
+    ("average-with-padding", ["--op", "average", *SLIDING, "--count-include-pad"], False),
+    ("average-divisor", ["--op", "average", *SLIDING, "--divisor-override", "7"], False),
+    ("average-ceil", ["--op", "average", "--kernel", "3", "--stride", "2", "--ceil-mode"], False),
+    ("average-half-up", ["--op", "average", *SLIDING, "--rounding", "half-up"], False),
+    ("average-down", ["--op", "average", *SLIDING, "--rounding", "down"], False),
+    ("average-same", ["--op", "average", "--kernel", "3", "--stride", "2", "--padding", "same"], False),
+    ("sum", ["--op", "sum", *SLIDING], False),
+    ("median", ["--op", "median", "--kernel", "2,3", "--stride", "2"], False),
+    ("lp-1", ["--op", "lp", "--norm", "1", "--kernel", "3", "--stride", "2", "--ceil-mode"], False),
+    ("lp-2", ["--op", "lp", "--norm", "2", "--kernel", "3", "--stride", "2", "--ceil-mode"], False),
+    ("lp-3", ["--op", "lp", "--norm", "3", "--kernel", "3", "--stride", "2", "--ceil-mode"], True),
+    ("lp-inf", ["--op", "lp", "--norm", "inf", "--kernel", "3"], False),
+    ("soft", ["--op", "soft", "--temperature", "2", *SLIDING], True),
+    ("area", ["--op", "area", "--output-size", "4,5"], False),
+    ("adaptive-average", ["--op", "adaptive-average", "--output-size", "4,5"], False),
+    ("adaptive-max", ["--op", "adaptive-max", "--output-size", "4,5"], False),
+    ("global-average", ["--op", "global-average"], False),
+    ("global-max", ["--op", "global-max"], False),
+    ("max-ceil", ["--op", "max", "--kernel", "2", "--ceil-mode"], False),
+    ("max-dilated", ["--op", "max", "--kernel", "3", "--dilation", "2", "--stride", "1", "--padding", "1"], False),
+    ("fractional-max", ["--op", "fractional-max", "--kernel", "2", "--output-size", "4", "--seed", "1"], False),
+    (
+        "fractional-average",
+        ["--op", "fractional-average", "--dialect", "tensorflow", "--output-size", "4", "--seed", "1", "--overlapping"],
+        False,
+    ),
+    ("constant", ["--op", "average", *SLIDING, "--padding-mode", "constant", "--padding-value", "3"], False),
+    ("replicate", ["--op", "average", *SLIDING, "--padding-mode", "replicate"], False),
+    ("reflect", ["--op", "max", *SLIDING, "--padding-mode", "reflect"], False),
+]
+
+
+def dialects_of(arguments):
+    return [None] if "--dialect" in arguments else DIALECTS
+
+
+CASES = [
+    pytest.param(arguments + (["--dialect", dialect] if dialect else []), is_inexact, id=f"{name}-{dialect or 'tensorflow'}")
+    for name, arguments, is_inexact in LAYERS
+    for dialect in dialects_of(arguments)
+]
+
+NUMBERS = ["sum", "divisor", "exact", "result", "tolerance", "taps", "dialects", "rounded"]
+
+
+def hold(page, report, path, arguments, is_inexact, program_places):
+    """Every channel of some windows; returns how many were compared."""
+    compared = 0
+    for row, column in program_places:
+        for program in inspected(path, arguments, row, column)["channels"]:
+            channel = program["channel"]
+            answer = page.evaluate("([r, c, n]) => imagepool.explain(r, c, n)", [row, column, channel])
+            where = f"{arguments} at {row},{column},{channel}"
+            assert answer is not None, f"{where}: the page has no full precision"
+            assert answer["agrees"] is True, f"{where}: the page and the program differ"
+            # Numbers that the page computes itself are not in the report a second time.
+            for name in ("engine_result", "engine_rounded"):
+                assert answer[name] is None or is_same(answer[name], program[name]), f"{where}: {name}"
+            for name in program:
+                if name.startswith("engine_"):
+                    continue
+                near = is_inexact and name in NUMBERS
+                same = is_near(answer[name], program[name], 2e-7) if near else is_same(answer[name], program[name])
+                assert same, f"{where}: {name}: page {answer[name]}, program {program[name]}"
+            # The dialect switch explains what the program says of the others.
+            for other in program["dialects"]:
+                switched = page.evaluate(
+                    "([r, c, n, d]) => imagepool.explain(r, c, n, d)", [row, column, channel, other["dialect"]]
+                )
+                if other["outcome"] == "refused":
+                    assert switched["refusal"] == other["reason"], where
+                    continue
+                same = is_near if is_inexact else lambda a, b, _: is_same(a, b)
+                for name in ("result", "result_type", "rounded", "reason"):
+                    assert same(switched[name], other[name], 2e-7), f"{where}: {other['dialect']}: {name}"
+            compared += 1
+    return compared
+
+
+@pytest.mark.parametrize("arguments,is_inexact", CASES)
+def test_every_element_type(arguments, is_inexact, report, open_page, tmp_path):
+    compared = refused = 0
+    for dtype in TYPES:
+        path = tmp_path / f"{dtype}.npy"
+        numpy.save(path, array(dtype))
+        tried = run("inspect", path, *arguments, "--at", "0,0", "--json", check=False)
+        if tried.returncode != 0:
+            # A layer that this dialect or element type does not have is refused by the report, too.
+            assert run("inspect", path, *arguments, "-o", tmp_path / "refused.html", check=False).returncode != 0
+            refused += 1
+            continue
+        made = report(path, arguments)
+        page = open_page(made)
+        size = made.data["output_height"], made.data["output_width"]
+        compared += hold(page, made, path, arguments, is_inexact, places(*size))
+        page.close()
+    print(f"{compared} windows compared, {refused} element types refused")
+    assert compared > 0 or refused == len(TYPES)
+
+
+def test_attention(report, open_page, tmp_path):
+    generator = numpy.random.default_rng(3)
+    for dtype in ("float32", "float64"):
+        path, logits = tmp_path / "x.npy", tmp_path / "logits.npy"
+        numpy.save(path, generator.standard_normal((2, 7, 8)).astype(dtype))
+        weights = generator.standard_normal((2, 7, 8)) * 3
+        weights[0, 0, :2] = -numpy.inf
+        weights[1, 6, 7] = numpy.nan
+        numpy.save(logits, weights.astype(dtype))
+        arguments = ["--op", "attention", "--logits", str(logits), "--kernel", "2", "--temperature", "1.5"]
+        made = report(path, arguments)
+        page = open_page(made)
+        assert hold(page, made, path, arguments, True, places(made.data["output_height"], made.data["output_width"])) > 0
+
+
+PICTURES = [
+    ("bubbles.png", ["--op", "average", "--kernel", "4", "--alpha", "premultiplied"], False),
+    ("bubbles.png", ["--op", "average", "--kernel", "4", "--stride", "3", "--padding", "2"], False),
+    ("bubbles.png", ["--op", "average", "--kernel", "5", "--linear"], False),
+    ("lighthouse-rotated.jpg", ["--op", "max", "--kernel", "3", "--stride", "2", "--padding", "1"], False),
+    ("lighthouse-rotated.jpg", ["--op", "area", "--output-size", "77,101"], False),
+    ("moon-16bit.png", ["--op", "average", "--kernel", "7", "--ceil-mode"], False),
+    ("moon-16bit.png", ["--op", "median", "--kernel", "3", "--stride", "2"], False),
+    ("moon-16bit.png", ["--op", "min", "--kernel", "3", "--padding", "1"], False),
+    ("spheres.png", ["--layer", "max kernel=2", "--layer", "average kernel=3 stride=2"], False),
+    ("siemens-star-adam7.png", ["--op", "soft", "--temperature", "16", "--kernel", "3"], True),
+    ("noisy-gradient-gray.jpg", ["--op", "average", "--kernel", "64"], False),
+    ("page-4bit.png", ["--op", "global-average"], False),
+]
+
+
+@pytest.mark.parametrize("name,arguments,is_inexact", PICTURES, ids=lambda value: str(value) if not isinstance(value, bool) else "")
+def test_pictures(name, arguments, is_inexact, report, open_page, tmp_path):
+    path = SAMPLES / name
+    made = report(path, arguments)
+    page = open_page(made)
+    size = made.data["output_height"], made.data["output_width"]
+    # A window of hundreds of thousands of taps is compared by what comes of it.
+    if size == (1, 1):
+        program = run("inspect", path, *arguments, "--at", "0,0", "--json", "--max-memory", "2G", check=False)
+        answer = page.evaluate("() => { const all = imagepool.explain(0, 0, 0); return { ...all, taps: all.taps.length }; }")
+        assert answer["taps"] == made.data["input_height"] * made.data["input_width"]
+        assert is_same(answer["result"], float(made.dump(tmp_path)[0, 0, 0]))
+        assert program.returncode in (0, 1)
+        return
+    assert hold(page, made, path, arguments, is_inexact, places(*size)) > 0
+    # Beside the dump, too.
+    if not made.data["linear"] and not made.data["alpha_weighted"]:
+        pooled = made.dump(tmp_path)
+        for row, column in places(*size):
+            for channel in range(made.data["channels"]):
+                answer = page.evaluate("([r, c, n]) => imagepool.explain(r, c, n)", [row, column, channel])
+                result = answer["engine_result"] if answer["engine_result"] is not None else answer["result"]
+                assert numpy.float32(result) == numpy.float32(pooled[channel, row, column]), (row, column, channel)
