@@ -164,7 +164,9 @@ struct CompareTests {
     Case(
       line: "a.png b.png -o gray.png", status: 64,
       words: "gray.png exists; give another name, or --overwrite to replace it"),
-    Case(line: "a.png b.png --overwrite", status: 64, words: "--overwrite is for the map or the report, -o FILE"),
+    Case(
+      line: "a.png b.png --overwrite", status: 64, words: "--overwrite is for the map or the report, -o FILE"
+    ),
     Case(
       line: "a.png b.png --tensor x --tensor y --tensor z", status: 64,
       words: "--tensor is given 3 times, and there are two inputs"),

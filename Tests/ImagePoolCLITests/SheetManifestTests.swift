@@ -95,6 +95,9 @@ struct SheetManifestTests {
       status: 1,
       cells: ["unreadable outside"], words: "1 unreadable: 1 outside"),
     Case(
+      testDescription: "a link to nothing", manifest: line(#""out/dangling.png""#) + "\n", status: 1,
+      cells: ["unreadable missing"], words: "1 unreadable: 1 missing"),
+    Case(
       testDescription: "a link within", manifest: line(#""out/within.png""#) + "\n", cells: ["ok"],
       words: "1 ok"),
     Case(
@@ -144,6 +147,7 @@ struct SheetManifestTests {
     let manager = FileManager.default
     for (link, target) in [
       ("out/link.png", "../elsewhere/secret.png"), ("out/away", "../elsewhere"), ("out/within.png", "a.png"),
+      ("out/dangling.png", "nothing"),
     ] { try manager.createSymbolicLink(atPath: program.folder + "/" + link, withDestinationPath: target) }
     #expect(mkfifo(program.folder + "/out/pipe.png", 0o600) == 0)
     try program.write(Array(one.manifest.utf8), "m.jsonl")

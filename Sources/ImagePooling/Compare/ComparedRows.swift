@@ -14,8 +14,14 @@ final class ComparedRows {
     return held[held.count - 1]
   }
 
-  /// What is held of one input, and what a page makes of it: samples as planes, as bytes, in base64.
-  static func heldBytes(for format: RowFormat) -> Int { 4 * HeldRows.heldBytes(for: format) }
+  /// What is held of one input, and what a page makes of it: samples as planes, compressed, in base64; of a large one parts and an overview.
+  static func heldBytes(for format: RowFormat) -> Int {
+    let held = HeldRows.heldBytes(for: format)
+    let sample = format.sampleType.byteCount
+    let parts = 4 * 3 * ComparisonReport.regionSamples * sample
+    let overview = 2 * 8 * ComparisonReport.mostOverviewPixels * ComparisonReport.mostOverviewChannels
+    return held + min(3 * held, parts + (sample == 1 ? overview / 8 : overview))
+  }
 
   /// Calls `body` with each row of both.
   func forEachRow(

@@ -35,7 +35,11 @@ struct ComparisonPage {
       hasAlpha: rows.color?.hasAlpha ?? false)
     var references: [JSONValue] = []
     for (name, held) in zip(["first", "second"], rows.held) {
-      let planes = try shown.planes(held.again(), comparison.size, .upright, channels: channels)
+      // Of many planes only those that are shown are scaled.
+      let source =
+        channels.count < comparison.channels
+        ? try held.planes(Self.whole(comparison.size), channels: channels).makeSource() : held.again()
+      let planes = try shown.planes(source, comparison.size, .upright, channels: channels)
       references.append(try blocks.add("overview-\(name)", planes))
     }
     let differences = try DifferenceOverview.planes(

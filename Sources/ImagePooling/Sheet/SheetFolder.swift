@@ -43,6 +43,11 @@ struct SheetFolder {
       throw ImagePoolError(
         .missing, "is not there", remedy: "name the directory that holds the outputs, or run the batch again")
     }
+    do throws(SystemCalls.Failure) { _ = try SystemCalls.facts(of: place) } catch {
+      throw ImagePoolError(
+        error.isMissing ? .missing : .unreadable, "cannot be read: \(error.text)",
+        remedy: "name the directory that holds the outputs, or look at its permissions")
+    }
     let parts = SystemCalls.resolved(place).components
     guard SystemCalls.resolved(place).bytes.first == UInt8(ascii: "/"), parts.count > resolved.count,
       parts.prefix(resolved.count).elementsEqual(resolved)
