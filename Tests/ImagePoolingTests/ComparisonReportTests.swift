@@ -129,16 +129,16 @@ struct ComparisonReportTests {
 
   /// Where places meet, there is one part; of many planes the parts are small.
   @Test func parts() throws {
-    let planes = Planes<Double>(channels: 512, size: Size(height: 80, width: 80), repeating: 3)
+    let planes = Planes<Double>(channels: 512, size: Size(height: 60, width: 60), repeating: 3)
     var other = planes
-    other[17, 40, 40] = 4
+    other[17, 30, 30] = 4
     let rows = try ComparisonReport(
       of: .bytes(try Pictures.npy(planes)), and: .bytes(try Pictures.npy(other)))
     let page = try PageReader(rows.html)
     let regions = try #require(page.data["regions"]?.elements)
     #expect(regions.count == 1)
     #expect(
-      regions.map { $0["height"]?.integerValue } == [45] && regions.map { $0["width"]?.integerValue } == [45])
+      regions.map { $0["height"]?.integerValue } == [32] && regions.map { $0["width"]?.integerValue } == [32])
     #expect(page.data["overview"]?["first"]?["channels"]?.integerValue == 8)
   }
 

@@ -18,7 +18,7 @@ final class ComparedRows {
   static func heldBytes(for format: RowFormat) -> Int {
     let held = HeldRows.heldBytes(for: format)
     let sample = format.sampleType.byteCount
-    let parts = 4 * 3 * ComparisonReport.regionSamples * sample
+    let parts = 4 * 3 * min(ComparisonReport.regionSamples * sample, ComparisonReport.regionBytes)
     let overview = 2 * 8 * ComparisonReport.mostOverviewPixels * ComparisonReport.mostOverviewChannels
     return held + min(3 * held, parts + (sample == 1 ? overview / 8 : overview))
   }

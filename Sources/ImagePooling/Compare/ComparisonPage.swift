@@ -65,11 +65,9 @@ struct ComparisonPage {
     {
       return [whole(size)]
     }
+    let samples = min(ComparisonReport.regionSamples, ComparisonReport.regionBytes / sample)
     let side = max(
-      1,
-      min(
-        ComparisonReport.regionSide,
-        Int((Double(ComparisonReport.regionSamples) / Double(channels)).squareRoot())))
+      1, min(ComparisonReport.regionSide, Int((Double(samples) / Double(channels)).squareRoot())))
     var places = [(row: size.height / 2, column: size.width / 2)]
     if let largest = survey.largest { places.insert((largest.row, largest.column), at: 0) }
     if let first = comparison.firstDifference { places.insert((first.row, first.column), at: 0) }

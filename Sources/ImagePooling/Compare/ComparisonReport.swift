@@ -12,10 +12,11 @@ internal import ReportPages
 public struct ComparisonReport: Sendable {
   /// Inputs of at most so many pixels are in the page in full precision, if they are at most ``mostBytesInFull`` long each.
   public static let mostPixelsInFull = 1_500_000
-  public static let mostBytesInFull = 24 << 20
-  /// Of larger ones, parts of at most so many pixels a side and samples.
+  public static let mostBytesInFull = 12 << 20
+  /// Of larger ones, parts of at most so many pixels a side, samples and bytes.
   static let regionSide = 512
   static let regionSamples = 1 << 20
+  static let regionBytes = 4 << 20
   /// Of larger ones with more planes, so many have an overview.
   static let mostOverviewChannels = 8
   static let mostOverviewPixels = 500_000
