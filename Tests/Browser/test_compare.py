@@ -191,7 +191,7 @@ def test_views_are_linked_and_show_what_they_say(compared, photographs, open_pag
     page.get_by_role("button", name="Show A").click()
     assert first != second and pictures() == [first]
     page.get_by_role("button", name="Alternate").click()
-    page.wait_for_function("document.querySelector('#blink-swap').textContent === 'Show A'", timeout=5000)
+    page.get_by_role("button", name="Show A").wait_for(timeout=5000)
     page.get_by_role("button", name="Alternate").click()
     page.get_by_role("tab", name="Slider").click()
     seen = []
