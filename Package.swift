@@ -65,6 +65,7 @@ let package = Package(
         .embedInCode("Compare/comparison.js"), .embedInCode("Sheet/sheet.html"),
         .embedInCode("Sheet/sheet.css"), .embedInCode("Sheet/sheet.js"),
         .embedInCode("Inspect/inspection.html"), .embedInCode("Inspect/inspection.css"),
+        .embedInCode("Inspect/lens.css"),
         .embedInCode("Inspect/exact.js"), .embedInCode("Inspect/windows.js"),
         .embedInCode("Inspect/selection.js"), .embedInCode("Inspect/mean.js"),
         .embedInCode("Inspect/norm.js"), .embedInCode("Inspect/report.js"),

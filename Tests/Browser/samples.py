@@ -17,10 +17,12 @@ def array(dtype, channels=2, height=9, width=8):
         odd = [numpy.nan, numpy.nan, numpy.inf, -numpy.inf, -0.0, 0.0, 0.0]
         places = generator.choice(values.size, len(odd), replace=False)
         values.reshape(-1)[places] = odd
-        # A window of nothing but −∞, one that NaN begins, and zeros of both signs.
+        # A window of nothing but −∞, one that NaN begins and that has another, zeros of both signs, and sums that cancel.
         values[0, :3, :3] = -numpy.inf
-        values[1, 0, 0] = numpy.nan
+        values[1, 0, 0] = values[1, 1, 1] = numpy.nan
         values[1, 4:6, 4:6] = [[-0.0, 0.0], [0.0, -0.0]]
+        if dtype == "float64":
+            values[0, 6, 4:7] = [1e16, 1.5, -1e16]
         return values
     limits = numpy.iinfo(dtype)
     if dtype == "uint8":
@@ -31,9 +33,8 @@ def array(dtype, channels=2, height=9, width=8):
 def places(height, width):
     """Corners, edges, the middle, and some more."""
     generator = numpy.random.default_rng(SEED)
-    rows, columns = {0, height // 2, height - 1}, {0, width // 2, width - 1}
-    found = {(row, column) for row in rows for column in columns}
-    found |= {(int(generator.integers(height)), int(generator.integers(width))) for _ in range(3)}
+    found = {(0, 0), (0, width - 1), (height - 1, 0), (height - 1, width - 1), (height // 2, width // 2), (height // 2, 0)}
+    found |= {(int(generator.integers(height)), int(generator.integers(width))) for _ in range(2)}
     return sorted(found)
 
 

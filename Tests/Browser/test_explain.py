@@ -8,7 +8,7 @@ from samples import array, is_near, is_same, places
 
 SLIDING = ["--kernel", "3", "--stride", "2", "--padding", "1"]
 DIALECTS = ["torch", "tensorflow", "onnx"]
-TYPES = ["uint8", "uint16", "int8", "int16", "int32", "int64", "float16", "float32", "float64"]
+TYPES = ["uint8", "uint16", "int32", "int64", "float16", "float32", "float64"]
 
 # name, arguments, whether powers or exponentials take part; a layer that a dialect refuses is not pooled by it
 LAYERS = [
@@ -61,38 +61,49 @@ CASES = [
 NUMBERS = ["sum", "divisor", "exact", "result", "tolerance", "taps", "dialects", "rounded"]
 
 
-def hold(page, report, path, arguments, is_inexact, program_places):
+ASK = """(asked) => asked.map(([row, column, channel, others]) => ({
+  own: imagepool.explain(row, column, channel),
+  others: others.map((dialect) => imagepool.explain(row, column, channel, dialect)),
+}))"""
+
+
+def hold(page, path, arguments, is_inexact, program_places):
     """Every channel of some windows; returns how many were compared."""
-    compared = 0
-    for row, column in program_places:
-        for program in inspected(path, arguments, row, column)["channels"]:
-            channel = program["channel"]
-            answer = page.evaluate("([r, c, n]) => imagepool.explain(r, c, n)", [row, column, channel])
-            where = f"{arguments} at {row},{column},{channel}"
-            assert answer is not None, f"{where}: the page has no full precision"
-            assert answer["agrees"] is True, f"{where}: the page and the program differ"
-            # Numbers that the page computes itself are not in the report a second time.
-            for name in ("engine_result", "engine_rounded"):
-                assert answer[name] is None or is_same(answer[name], program[name]), f"{where}: {name}"
-            for name in program:
-                if name.startswith("engine_"):
-                    continue
-                near = is_inexact and name in NUMBERS
-                same = is_near(answer[name], program[name], 2e-7) if near else is_same(answer[name], program[name])
-                assert same, f"{where}: {name}: page {answer[name]}, program {program[name]}"
-            # The dialect switch explains what the program says of the others.
-            for other in program["dialects"]:
-                switched = page.evaluate(
-                    "([r, c, n, d]) => imagepool.explain(r, c, n, d)", [row, column, channel, other["dialect"]]
-                )
-                if other["outcome"] == "refused":
-                    assert switched["refusal"] == other["reason"], where
-                    continue
-                same = is_near if is_inexact else lambda a, b, _: is_same(a, b)
-                for name in ("result", "result_type", "rounded", "reason"):
-                    assert same(switched[name], other[name], 2e-7), f"{where}: {other['dialect']}: {name}"
-            compared += 1
-    return compared
+    programs = [
+        (row, column, program)
+        for row, column in program_places
+        for program in inspected(path, arguments, row, column)["channels"]
+    ]
+    asked = [
+        [row, column, program["channel"], [other["dialect"] for other in program["dialects"]]]
+        for row, column, program in programs
+    ]
+    for (row, column, program), answer in zip(programs, page.evaluate(ASK, asked)):
+        where = f"{path.name} {arguments} at {row},{column},{program['channel']}"
+        compare(answer["own"], program, is_inexact, where)
+        # The dialect switch explains what the program says of the others.
+        for switched, other in zip(answer["others"], program["dialects"], strict=True):
+            if other["outcome"] == "refused":
+                assert switched["refusal"] == other["reason"], where
+                continue
+            for name in ("result", "result_type", "rounded", "reason"):
+                same = is_near(switched[name], other[name], 2e-7) if is_inexact else is_same(switched[name], other[name])
+                assert same, f"{where}: {other['dialect']}: {name}: page {switched[name]}, program {other[name]}"
+    return len(programs)
+
+
+def compare(answer, program, is_inexact, where):
+    assert answer is not None, f"{where}: the page has no full precision"
+    assert answer["agrees"] is True, f"{where}: the page and the program differ: {answer['result']}, {answer['engine_result']}"
+    # Numbers that the page computes itself are not in the report a second time.
+    for name in ("engine_result", "engine_rounded"):
+        assert answer[name] is None or is_same(answer[name], program[name]), f"{where}: {name}"
+    for name in program:
+        if name.startswith("engine_"):
+            continue
+        near = is_inexact and name in NUMBERS
+        same = is_near(answer[name], program[name], 2e-7) if near else is_same(answer[name], program[name])
+        assert same, f"{where}: {name}: page {answer[name]}, program {program[name]}"
 
 
 @pytest.mark.parametrize("arguments,is_inexact", CASES)
@@ -110,8 +121,8 @@ def test_every_element_type(arguments, is_inexact, report, open_page, tmp_path):
         made = report(path, arguments)
         page = open_page(made)
         size = made.data["output_height"], made.data["output_width"]
-        compared += hold(page, made, path, arguments, is_inexact, places(*size))
-        page.close()
+        compared += hold(page, path, arguments, is_inexact, places(*size))
+        page.context.close()
     print(f"{compared} windows compared, {refused} element types refused")
     assert compared > 0 or refused == len(TYPES)
 
@@ -128,7 +139,7 @@ def test_attention(report, open_page, tmp_path):
         arguments = ["--op", "attention", "--logits", str(logits), "--kernel", "2", "--temperature", "1.5"]
         made = report(path, arguments)
         page = open_page(made)
-        assert hold(page, made, path, arguments, True, places(made.data["output_height"], made.data["output_width"])) > 0
+        assert hold(page, path, arguments, True, places(made.data["output_height"], made.data["output_width"])) > 0
 
 
 PICTURES = [
@@ -142,7 +153,7 @@ PICTURES = [
     ("moon-16bit.png", ["--op", "min", "--kernel", "3", "--padding", "1"], False),
     ("spheres.png", ["--layer", "max kernel=2", "--layer", "average kernel=3 stride=2"], False),
     ("siemens-star-adam7.png", ["--op", "soft", "--temperature", "16", "--kernel", "3"], True),
-    ("noisy-gradient-gray.jpg", ["--op", "average", "--kernel", "64"], False),
+    ("noisy-gradient-gray.jpg", ["--op", "average", "--kernel", "20"], False),
     ("page-4bit.png", ["--op", "global-average"], False),
 ]
 
@@ -155,13 +166,11 @@ def test_pictures(name, arguments, is_inexact, report, open_page, tmp_path):
     size = made.data["output_height"], made.data["output_width"]
     # A window of hundreds of thousands of taps is compared by what comes of it.
     if size == (1, 1):
-        program = run("inspect", path, *arguments, "--at", "0,0", "--json", "--max-memory", "2G", check=False)
         answer = page.evaluate("() => { const all = imagepool.explain(0, 0, 0); return { ...all, taps: all.taps.length }; }")
         assert answer["taps"] == made.data["input_height"] * made.data["input_width"]
-        assert is_same(answer["result"], float(made.dump(tmp_path)[0, 0, 0]))
-        assert program.returncode in (0, 1)
+        assert numpy.float32(answer["result"]) == made.dump(tmp_path)[0, 0, 0]
         return
-    assert hold(page, made, path, arguments, is_inexact, places(*size)) > 0
+    assert hold(page, path, arguments, is_inexact, places(*size)) > 0
     # Beside the dump, too.
     if not made.data["linear"] and not made.data["alpha_weighted"]:
         pooled = made.dump(tmp_path)
@@ -170,3 +179,38 @@ def test_pictures(name, arguments, is_inexact, report, open_page, tmp_path):
                 answer = page.evaluate("([r, c, n]) => imagepool.explain(r, c, n)", [row, column, channel])
                 result = answer["engine_result"] if answer["engine_result"] is not None else answer["result"]
                 assert numpy.float32(result) == numpy.float32(pooled[channel, row, column]), (row, column, channel)
+
+
+# The winners of all windows, which are folded, against those of single windows, which are searched.
+WINNERS = """async () => {
+  const report = new imagepool.Report(JSON.parse(document.querySelector('#data').textContent));
+  await report.load();
+  const { outputs, top, left, width } = report.regions[0];
+  let compared = 0;
+  for (let channel = 0; channel < report.channels; channel += 1) {
+    const folded = imagepool.winners.winnersOf(report, 0, channel, report.json.dialect);
+    for (let row = 0; row < outputs.height; row += 1) {
+      for (let column = 0; column < outputs.width; column += 1) {
+        const { window, found } = imagepool.arithmetic.explained(report, row, column, channel, report.json.dialect);
+        const source = found.winner === null ? null : imagepool.arithmetic.tapAt(window, found.winner).source;
+        const place = source ? (source.row - top) * width + source.column - left : -1;
+        if (folded[row * outputs.width + column] !== place) return `${row},${column},${channel}: ${folded[row * outputs.width + column]}, not ${place}`;
+        compared += 1;
+      }
+    }
+  }
+  return compared;
+}"""
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("border", [[], ["--padding-mode", "reflect"], ["--padding-mode", "constant", "--padding-value", "1"]])
+def test_winners(border, dialect, report, open_page, tmp_path):
+    for dtype in ("uint8", "int64", "float32"):
+        for operator in ("max", "min"):
+            path = tmp_path / f"{dtype}.npy"
+            numpy.save(path, array(dtype))
+            arguments = ["--op", operator, "--kernel", "3", "--padding", "1", "--stride", "1", *border, "--dialect", dialect]
+            page = open_page(report(path, arguments))
+            assert page.evaluate(WINNERS) == 2 * 9 * 8, arguments
+            page.context.close()

@@ -35,14 +35,17 @@ struct InspectTests {
   /// The lines of the page, one by one.
   static let lines = blocks("sh").flatMap { $0.components(separatedBy: "\n") }.filter { !$0.isEmpty }
 
-  @Test func thereAreLines() { #expect(Self.lines.count == 10 && Self.blocks("text").count == 2) }
+  @Test func thereAreLines() { #expect(Self.lines.count == 14 && Self.blocks("text").count == 2) }
 
   @Test(arguments: lines)
   func runs(_ line: String) throws {
     try writeInputs()
     let result = try shell(line)
     #expect(result.status == 0 && result.error.isEmpty, "\(result.error)")
-    #expect(result.outputText.isEmpty == !line.contains("inspect"))
+    let writes = line.contains(" -o ") ? "-o " : nil
+    #expect(result.outputText.isEmpty == (!line.contains("inspect") || writes != nil))
+    guard writes != nil, let name = line.split(separator: " ").last else { return }
+    #expect(try PageReader(try program.read(String(name))).data["schema"] == 1)
   }
 
   @Test func thePageShowsWhatIsPrinted() throws {
@@ -57,7 +60,7 @@ struct InspectTests {
     let help = try program.run("inspect", "--help").outputText.components(separatedBy: "\n")
     let place = try #require(help.firstIndex { $0.hasPrefix("Examples:") })
     let examples = help[(place + 1)...].prefix { !$0.isEmpty }
-    #expect(examples.count == 3)
+    #expect(examples.count == 4)
     for line in examples {
       let result = try shell(line)
       #expect(result.status == 0 && result.error.isEmpty, "\(line): \(result.error)")

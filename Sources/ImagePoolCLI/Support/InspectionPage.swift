@@ -32,6 +32,8 @@ struct InspectionPage {
     } catch {
       // Whoever read the page has had enough; there is nobody to tell.
       if error.readerWentAway { return }
+      var error = error
+      error.input = error.input ?? name.description
       Console.error("imagepool: \(error)")
       if reportsJSON {
         let seconds = (ContinuousClock.now - start) / .seconds(1)

@@ -65,7 +65,10 @@
       };
       const low = element("span", {});
       const high = element("span", {});
-      const fact = (label, value) => [element("dt", { class: label === "NaN" ? "nan" : null }, label), element("dd", { class: "number" }, value)];
+      const fact = (label, value) => [
+        element("dt", { class: label === "NaN" ? "nan" : null }, label),
+        element("dd", { class: "number" }, value),
+      ];
       const item = element(
         "li",
         { class: "card" },
@@ -98,7 +101,8 @@
       svg.setAttribute("class", "histogram");
       svg.setAttribute("role", "img");
       const peak = histogram.counts.indexOf(most);
-      const at = numbers.fromJSON(histogram.low) + ((peak + 0.5) / 64) * (numbers.fromJSON(histogram.high) - numbers.fromJSON(histogram.low));
+      const [low, high] = [histogram.low, histogram.high].map(numbers.fromJSON);
+      const at = low + ((peak + 0.5) / 64) * (high - low);
       svg.setAttribute("aria-label", `Histogram of ${name}: 64 bins from minimum to maximum, most samples near ${numbers.brief(at)}`);
       const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
       // Square roots, so that rare values are seen beside common ones.
@@ -134,7 +138,8 @@
         }
         const map = colours[this.map];
         [low.textContent, high.textContent] = [numbers.brief(range.low), numbers.brief(range.high)];
-        bar.getContext("2d").putImageData(paint.mapped(Float64Array.from({ length: 256 }, (_, i) => i), 1, 256, map, { low: 0, high: 255 }), 0, 0);
+        const ramp = Float64Array.from({ length: 256 }, (_, i) => i);
+        bar.getContext("2d").putImageData(paint.mapped(ramp, 1, 256, map, { low: 0, high: 255 }), 0, 0);
         canvas.hidden = !plane;
         if (!plane || plane.width * plane.height === 0) continue;
         canvas.width = plane.width;

@@ -45,20 +45,28 @@
   const said = (value) => (value === null || value === undefined ? "–" : Array.isArray(value) ? value.join(", ") : String(value));
 
   function parameters(json) {
-    return Object.entries(json.parameters || {}).filter(([, value]) => value !== null && typeof value !== "object" || Array.isArray(value));
+    const isSaid = (value) => Array.isArray(value) || (value !== null && typeof value !== "object");
+    return Object.entries(json.parameters || {}).filter(([, value]) => isSaid(value));
   }
+
+  const heads = (names) =>
+    element("thead", {}, element("tr", {}, names.map((name) => (name ? element("th", { scope: "col" }, name) : element("td", {})))));
 
   function show(report, panel) {
     const { json } = report;
     const { rows, columns } = report.axes[0];
     const line = (name, value) => element("tr", {}, element("th", { scope: "row" }, name), element("td", { colspan: "2" }, value));
-    const both = (name, of) => element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, of(rows)), element("td", {}, of(columns)));
+    const both = (name, of) => {
+      const cells = [rows, columns].map((axis) => element("td", {}, of(axis)));
+      return element("tr", {}, element("th", { scope: "row" }, name), cells);
+    };
+    const inPicture = json.picture_type ? `; ${json.picture_type} in a picture, rounded ${json.rounding}` : "";
     const pixels = (size) => `${size.height} x ${size.width}`;
     const table = element(
       "table",
       { class: "facts" },
       element("caption", {}, "Windows"),
-      element("thead", {}, element("tr", {}, ["", "rows", "columns"].map((text) => (text ? element("th", { scope: "col" }, text) : element("td", {}))))),
+      heads(["", "rows", "columns"]),
       element(
         "tbody",
         {},
@@ -86,7 +94,7 @@
         line("result, height x width", pixels(report.output)),
         line("channels", `${json.channels}${report.isPicture ? `: ${json.channel_names.join(", ")}` : ""}`),
         line("samples", json.sample_type),
-        line("result's samples", json.result_type + (json.picture_type ? `; ${json.picture_type} in a picture, rounded ${json.rounding}` : "")),
+        line("result's samples", json.result_type + inPicture),
         json.orientation !== 1 && line("stored turned", `EXIF orientation ${json.orientation}; places are upright`),
         json.linear && line("light", "samples are linear light"),
         json.alpha_weighted && line("alpha", "weighs the colours"),
@@ -98,26 +106,21 @@
       "table",
       { class: "facts" },
       element("caption", {}, "In full precision"),
-      element("thead", {}, element("tr", {}, ["rows", "columns", "output rows", "output columns"].map((text) => element("th", { scope: "col" }, text)))),
+      heads(["rows", "columns", "output rows", "output columns"]),
       element(
         "tbody",
         {},
         json.regions.map((region, i) => {
           const outputs = json.outputs[i];
           const span = (first, count) => (count > 0 ? `${first} to ${first + count - 1}` : "none");
-          return element(
-            "tr",
-            {},
-            [span(region.top, region.height), span(region.left, region.width), span(outputs.top, outputs.height), span(outputs.left, outputs.width)].map((text) =>
-              element("td", {}, text),
-            ),
-          );
+          const spans = [region, outputs].flatMap(({ top, left, height, width }) => [span(top, height), span(left, width)]);
+          return element("tr", {}, spans.map((text) => element("td", {}, text)));
         }),
       ),
     );
     fill(
       panel,
-      element("div", { class: "tables" }, element("div", { class: "scroll" }, layer), element("div", { class: "scroll" }, table), element("div", { class: "scroll" }, precision)),
+      element("div", { class: "tables" }, [layer, table, precision].map((one) => element("div", { class: "scroll" }, one))),
       element("div", { class: "row" }, element("h2", {}, "Made by"), copyButton("Copy", () => json.command)),
       element("pre", { class: "command", id: "command" }, commandWords(json.command)),
       element("p", { class: "quiet" }, `imagepool ${json.imagepool}`),

@@ -6,7 +6,6 @@
   const imagepool = (globalThis.imagepool = globalThis.imagepool || {});
   const { exact, arithmetic } = imagepool;
   const { element } = imagepool.dom;
-  const { worse } = imagepool.windows;
 
   /** More rows or columns of taps are not shown. */
   const shownTaps = 16;
@@ -130,5 +129,5 @@
     next.focus();
   }
 
-  imagepool.grid = { grid, short, shownTaps, worse };
+  imagepool.grid = { grid };
 })();

@@ -61,7 +61,8 @@
     if (found.sum) {
       const isShared = found.divisorRule === "softmax_weights";
       if (window.values.length > 0) {
-        lines.push(row(isShared ? "shares" : "sum", code(`${termsText(report, window, found)}${isShared ? "" : ` = ${exact.text(found.sum)}`}`)));
+        const comesTo = isShared ? "" : ` = ${exact.text(found.sum)}`;
+        lines.push(row(isShared ? "shares" : "sum", code(termsText(report, window, found) + comesTo)));
       }
       lines.push(row("rule", found.reason));
       if (isShared) lines.push(row("divisor", code(exact.text(found.divisor)), ", the sum of the weights before it"));

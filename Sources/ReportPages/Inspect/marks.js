@@ -124,7 +124,8 @@
     if (rows.length === 0 || columns.length === 0) return;
     const [a, b] = [report.cell(rows[0], columns[0]), report.cell(rows[rows.length - 1], columns[columns.length - 1])];
     if (rows.length * columns.length <= 400) {
-      for (const row of rows) for (const column of columns) output(context, camera, report, { row, column }, { colour: "#79c0ff", width: 1 });
+      const thin = { colour: "#79c0ff", width: 1 };
+      for (const row of rows) for (const column of columns) output(context, camera, report, { row, column }, thin);
     }
     outline(context, camera, [a.left, a.top, b.left + b.width - a.left, b.top + b.height - a.top], { colour: "#79c0ff", dash: [4, 3] });
     for (const { row, column } of won || []) {

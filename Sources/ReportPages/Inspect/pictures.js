@@ -143,7 +143,8 @@
       const { report, position } = this;
       const isSide = this.view === "side";
       if (isSide ? name === "a" : true) marks.window(context, camera, report, position);
-      if (isSide ? name === "b" : true) marks.output(context, camera, report, position, { colour: "#ffffff", dash: isSide ? [] : [2, 2], width: isSide ? 2 : 1 });
+      const white = { colour: "#ffffff", dash: isSide ? [] : [2, 2], width: isSide ? 2 : 1 };
+      if (isSide ? name === "b" : true) marks.output(context, camera, report, position, white);
       if (this.fed) {
         if (!isSide || name === "a") marks.outline(context, camera, [this.fed.column, this.fed.row, 1, 1], { colour: "#79c0ff" });
         if (!isSide || name === "b") marks.fed(context, camera, report, this.fed);
@@ -175,7 +176,8 @@
     point(name, x, y, isTap) {
       const { report, position } = this;
       const at = this.camera.toPicture(x, y);
-      const isSource = this.view === "side" ? name === "a" : this.view === "slider" ? x < this.slider * this.camera.view.width : this.view === "wins";
+      const sliderAt = this.slider * this.camera.view.width;
+      const isSource = { side: name === "a", slider: x < sliderAt, wins: true }[this.view] || false;
       if (!isSource) {
         const place = report.outputAt(at.x, at.y);
         if (this.fed) this.forget();
@@ -244,7 +246,10 @@
       if (steerByKey(event, camera)) return;
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const move = (rows, columns) => () => position.moveTo(position.row + rows, position.column + columns);
-      const channel = (step) => () => position.moveTo(position.row, position.column, (position.channel + step + report.channels) % report.channels);
+      const channel = (step) => () => {
+        const next = (position.channel + step + report.channels) % report.channels;
+        position.moveTo(position.row, position.column, next);
+      };
       const actions = {
         ArrowLeft: move(0, -1),
         ArrowRight: move(0, 1),

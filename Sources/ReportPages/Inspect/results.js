@@ -15,7 +15,9 @@
         const window = axis.window(first + i);
         const taps = [];
         for (let t = 0; t < window.count; t += 1) {
-          if (window.hasValue[t]) taps.push({ place: window.sources[t] === null ? -1 : window.sources[t] - start, weight: window.weights[t] });
+          if (!window.hasValue[t]) continue;
+          const place = window.sources[t] === null ? -1 : window.sources[t] - start; // -1: a constant border
+          taps.push({ place, weight: window.weights[t] });
         }
         return { ...window, taps };
       });

@@ -15,7 +15,8 @@
     const rows = axes.rows.windowsOf(row);
     const columns = axes.columns.windowsOf(column);
     const sample = report.sample(position.channel, row, column);
-    return { row, column, value: sample, rows, columns, won: report.isSelection ? won(report, position, row, column, rows, columns) : null };
+    const wins = report.isSelection ? won(report, position, row, column, rows, columns) : null;
+    return { row, column, value: sample, rows, columns, won: wins };
   }
 
   function won(report, position, row, column, rows, columns) {
@@ -54,7 +55,10 @@
     if (count === 0) {
       lines.push(element("p", {}, "In no window: it is dropped."));
     } else {
-      const outputs = count === 1 ? `output ${fed.rows[0]},${fed.columns[0]}` : `${count} outputs, rows ${span(fed.rows)}, columns ${span(fed.columns)}`;
+      const outputs =
+        count === 1
+          ? `output ${fed.rows[0]},${fed.columns[0]}`
+          : `${count} outputs, rows ${span(fed.rows)}, columns ${span(fed.columns)}`;
       lines.push(element("p", {}, `Feeds ${outputs}.`));
       if (report.isSelection) lines.push(element("p", {}, wonText(fed)));
       const go = () => position.moveTo(fed.rows[fed.rows.length >> 1], fed.columns[fed.columns.length >> 1]);

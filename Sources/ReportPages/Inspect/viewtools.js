@@ -22,6 +22,7 @@
       const { input, output, json } = this.report;
       const name = this.report.channelName(this.position.channel);
       const most = imagepool.numbers.brief(imagepool.difference.scale(this));
+      const where = json.overview ? "; in full precision alone" : "";
       const source = `Source, ${input.height} x ${input.width}`;
       const result = `Result, ${output.height} x ${output.width}, scaled up`;
       const a = {
@@ -29,7 +30,7 @@
         slider: `${source}, on the left of the handle; the result on its right`,
         blink: this.showsResult ? result : source,
         difference: `Result minus source, ${name}: blue is less, red is more, full colour at ±${most}`,
-        wins: `How often each sample is the ${json.reduction.kind}, ${name}: dark never, bright most often${json.overview ? "; in full precision alone" : ""}`,
+        wins: `How often each sample is the ${json.reduction.kind}, ${name}: dark never, bright most often${where}`,
       };
       find("#caption-a").textContent = a[this.view] || source;
       find("#caption-b").textContent = result;

@@ -5,6 +5,12 @@
   const imagepool = (globalThis.imagepool = globalThis.imagepool || {});
   const kinds = { p: "padding", s: "sample", o: "overhang", b: "border" };
 
+  /** The sample that a tap reads: the one that a filled border repeats, or the one at the tap's own place; null where there is none. */
+  function sourceOf(shape, t, place) {
+    if (shape.sources && shape.sources[t] !== null) return shape.sources[t];
+    return shape.kinds[t] === "s" ? place : null;
+  }
+
   class Axis {
     constructor(json) {
       this.json = json;
@@ -23,7 +29,7 @@
       const count = shape.kinds.length;
       const start = this.json.starts[number];
       const places = Array.from({ length: count }, (_, t) => start + t * shape.dilation);
-      const sources = shape.sources || places.map((place, t) => (shape.kinds[t] === "s" ? place : null));
+      const sources = places.map((place, t) => sourceOf(shape, t, place));
       const weights = shape.weights || new Array(count).fill(1);
       const hasValue = Array.from(shape.kinds, (kind) => kind === "s" || kind === "b");
       return {
@@ -64,7 +70,7 @@
         const shape = this.shape(number);
         const start = this.json.starts[number];
         for (let t = 0; t < shape.kinds.length; t += 1) {
-          const source = shape.sources ? shape.sources[t] : shape.kinds[t] === "s" ? start + t * shape.dilation : null;
+          const source = sourceOf(shape, t, start + t * shape.dilation);
           if (source === null) continue;
           const known = readers.get(source);
           if (!known) readers.set(source, [number]);

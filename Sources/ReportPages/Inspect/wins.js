@@ -31,7 +31,10 @@
     }
     const shown = [...samples].sort((a, b) => a[0] - b[0]).slice(0, 10);
     const share = (count) => `${((count / Math.max(all, 1)) * 100).toFixed(1)} %`;
-    const line = (name, cells) => element("tr", {}, element("th", { scope: "row" }, name), cells.map((cell) => element("td", { class: "n" }, cell)));
+    const line = (name, values) => {
+      const cells = values.map((value) => element("td", { class: "n" }, value));
+      return element("tr", {}, element("th", { scope: "row" }, name), cells);
+    };
     return element(
       "table",
       { class: "facts" },
