@@ -1,10 +1,10 @@
 /// Base64 (RFC 4648) straight into a page's bytes, since blocks are megabytes long.
-enum Base64Text {
+public enum Base64Text {
   private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
   static func count(of bytes: Int) -> Int { (bytes + 2) / 3 * 4 }
 
-  static func append(_ bytes: [UInt8], to page: inout [UInt8]) {
+  public static func append(_ bytes: [UInt8], to page: inout [UInt8]) {
     var next = 0
     while next < bytes.count {
       let rest = bytes.count - next

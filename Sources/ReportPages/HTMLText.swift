@@ -1,7 +1,7 @@
 /// Text and JSON inside an HTML file.
-enum HTMLText {
+public enum HTMLText {
   /// For element content and quoted attributes.
-  static func escaped(_ text: String) -> [UInt8] {
+  public static func escaped(_ text: String) -> [UInt8] {
     var result: [UInt8] = []
     for byte in text.utf8 {
       switch byte {

@@ -6,6 +6,7 @@ enum PageTemplate {
     case script(String)
     case text(String)
     case data
+    case content
   }
 
   /// - Precondition: every mark is closed and of a known kind. Templates are this module's own files, and a test takes each apart.
@@ -45,6 +46,7 @@ enum PageTemplate {
     case ("script", 2): return .script(words[1])
     case ("text", 2): return .text(words[1])
     case ("data", 1): return .data
+    case ("content", 1): return .content
     default: preconditionFailure("a template has the mark {{\(mark)}}, which means nothing")
     }
   }

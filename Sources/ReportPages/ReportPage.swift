@@ -1,8 +1,8 @@
 /// One self-contained HTML file, put together from a template and the style, script and data that it names.
 ///
-/// A template holds marks of the form `{{style NAME}}`, `{{script NAME}}`, `{{text NAME}}` and `{{data}}`. Styles and scripts are this
-/// module's own files, embedded when it is built; texts are escaped; data are the page's JSON and its blocks of bytes. Nothing else is
-/// ever replaced, and what is put in is not searched for marks again.
+/// A template holds marks of the form `{{style NAME}}`, `{{script NAME}}`, `{{text NAME}}`, `{{data}}` and `{{content}}`. Styles and scripts are this
+/// module's own files, embedded when it is built; texts are escaped; data are the page's JSON and its blocks of bytes; content is HTML that
+/// the caller writes between ``surroundings()``. Nothing else is ever replaced, and what is put in is not searched for marks again.
 public struct ReportPage: Sendable {
   /// The pages that there are.
   public enum Kind: String, CaseIterable, Sendable {
@@ -28,7 +28,14 @@ public struct ReportPage: Sendable {
 
   /// The whole file, UTF-8. The same page gives the same bytes.
   public func encoded() -> [UInt8] {
-    var page: [UInt8] = []
+    let (before, after) = surroundings()
+    return before + after
+  }
+
+  /// What stands before and behind the content, for pages whose content is written piece by piece; `after` is empty where the template
+  /// has none.
+  public func surroundings() -> (before: [UInt8], after: [UInt8]) {
+    var (page, before): ([UInt8], [UInt8]?) = ([], nil)
     page.reserveCapacity(
       200_000 + json.count + blocks.reduce(0) { $0 + Base64Text.count(of: $1.bytes.count) + 80 })
     for part in PageTemplate.parts(of: PageAssets.template(kind)) {
@@ -37,9 +44,10 @@ public struct ReportPage: Sendable {
       case .style(let name), .script(let name): page += PageAssets.file(name)
       case .text(let name): page += HTMLText.escaped(texts[name] ?? "")
       case .data: appendData(to: &page)
+      case .content: (before, page) = (page, [])
       }
     }
-    return page
+    return before.map { ($0, page) } ?? (page, [])
   }
 
   private func appendData(to page: inout [UInt8]) {

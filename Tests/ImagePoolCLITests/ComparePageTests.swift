@@ -63,7 +63,7 @@ struct ComparePageTests {
   }
 
   @Test func thereAreLines() {
-    #expect(Self.blocks.shell.count == 6 && Self.blocks.shown.count >= 8)
+    #expect(Self.blocks.shell.count == 7 && Self.blocks.shown.count >= 8)
   }
 
   @Test(arguments: blocks.shell)
@@ -71,7 +71,9 @@ struct ComparePageTests {
     let result = try program.shell(
       "imagepool() { \"$imagepool\" \"$@\"; }; set -o pipefail\n\(line)")
     #expect(result.status == 0, "\(result.outputText)\(result.error)")
-    if line.contains("-o diff.png") {
+    if line.contains("-o report.html") {
+      #expect(program.exists("report.html") && result.outputText.hasSuffix("look at report.html\n"))
+    } else if line.contains("-o diff.png") {
       #expect(program.exists("diff.png") && result.outputText.hasSuffix("look at diff.png\n"))
     } else if line.contains("--json") {
       #expect(result.outputText.contains(#""status":"equal_enough""#))
@@ -93,7 +95,7 @@ struct ComparePageTests {
         count += 1
       }
     }
-    #expect(count == 5)
+    #expect(count == 6)
   }
 
   /// The output that the page shows, digit by digit.

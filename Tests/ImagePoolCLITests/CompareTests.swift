@@ -150,21 +150,23 @@ struct CompareTests {
     // Refused before any work.
     Case(line: "- -", status: 64, words: "standard input (-) is named more than once"),
     Case(
-      line: "a.png b.png -o d.html", status: 64,
-      words: "-o d.html: the map is a PNG and nothing else; give -o FILE.png"),
+      line: "a.png b.png -o d.jpg", status: 64,
+      words: "-o d.jpg: the map is a PNG, the report a page; give -o FILE.png or -o FILE.html"),
     Case(
       line: "a.png b.png -o ''", status: 64,
-      words: "-o '': the map is a PNG and nothing else; give -o FILE.png"),
+      words: "-o '': the map is a PNG, the report a page; give -o FILE.png or -o FILE.html"),
     Case(
       line: "a.png b.png -o maps/", status: 64,
-      words: "-o maps/: the map is a PNG and nothing else; give -o FILE.png"),
+      words: "-o maps/: the map is a PNG, the report a page; give -o FILE.png or -o FILE.html"),
     Case(
       line: "a.png b.png -o b.png --overwrite", status: 64,
       words: "b.png is an input (b.png), and inputs are never changed; give another -o or --name"),
     Case(
       line: "a.png b.png -o gray.png", status: 64,
       words: "gray.png exists; give another name, or --overwrite to replace it"),
-    Case(line: "a.png b.png --overwrite", status: 64, words: "--overwrite is for the map, -o FILE"),
+    Case(
+      line: "a.png b.png --overwrite", status: 64, words: "--overwrite is for the map or the report, -o FILE"
+    ),
     Case(
       line: "a.png b.png --tensor x --tensor y --tensor z", status: 64,
       words: "--tensor is given 3 times, and there are two inputs"),

@@ -174,7 +174,7 @@ import Testing
     #expect(unknown.status == 64)
     #expect(
       unknown.error
-        == "imagepool: there is no command bogus; there are thumbnail, pool, tar, serve, backward, unpool, info, inspect, compare, operators, verify, about\n"
+        == "imagepool: there is no command bogus; there are thumbnail, pool, tar, serve, backward, unpool, info, inspect, compare, sheet, operators, verify, about\n"
     )
   }
 }

@@ -14,6 +14,7 @@ struct CompareCommand: ParsableCommand {
         imagepool compare photo.png photo.jpg --min-psnr 30 --min-ssim 0.9
         imagepool compare expected.npy result.npy --max-abs 1e-5 --json
         imagepool compare before.png after.png -o diff.png
+        imagepool compare before.png after.png -o report.html
 
       Exit status: 0 equal enough; 1 different; 2 not comparable: other shapes, an input that cannot be read, a number that \
       cannot be computed; 64 refused before any work.
@@ -25,12 +26,12 @@ struct CompareCommand: ParsableCommand {
   @Option(
     name: [.short, .long], parsing: .unconditional,
     help: ArgumentHelp(
-      "A map of the differences, a PNG: of each pixel the largest of its channels, from 0 (dark violet) to the largest of all (yellow); - for standard output.",
+      "A map of the differences, a PNG: of each pixel the largest of its channels, from 0 (dark violet) to the largest of all (yellow); - for standard output. With .html: a report, one self-contained page with the figures, both inputs, the map and the samples.",
       valueName: "FILE|-"),
     transform: Values.path)
   var output: Path?
 
-  @Flag(help: "Replace a map that exists.")
+  @Flag(help: "Replace a map or a report that exists.")
   var overwrite = false
 
   @Flag(help: "Report one JSON object on standard output (standard error with -o -).")
@@ -58,9 +59,7 @@ struct CompareCommand: ParsableCommand {
     let status: ExitStatus
     let answer: String
     do throws(ImagePoolError) {
-      let comparison = try Comparison(
-        of: input(names.0), and: input(names.1), by: rules, map: map, names: names)
-      let verdict = comparison.verdict(by: allowed.tolerance)
+      let (comparison, verdict) = try compare(names, by: rules, map)
       status = Self.status(verdict)
       if case .undecided(let reasons) = verdict, json {
         Console.error("imagepool: \(names.0) and \(names.1): \(reasons.joined(separator: "; "))")
@@ -86,6 +85,25 @@ struct CompareCommand: ParsableCommand {
     if status != .done { throw status }
   }
 
+  /// - Parameter output: where the map or the report goes.
+  private func compare(
+    _ names: (Path, Path), by rules: Comparison.Rules, _ output: Output?
+  ) throws(ImagePoolError) -> (Comparison, Comparison.Verdict) {
+    guard let output, isReport else {
+      let comparison = try Comparison(
+        of: input(names.0), and: input(names.1), by: rules, map: output, names: names)
+      return (comparison, comparison.verdict(by: allowed.tolerance))
+    }
+    let words = ArgumentBytes.arguments.map { ArgumentBytes.path($0) }
+    let report = try ComparisonReport(
+      of: input(names.0), and: input(names.1), by: rules, tolerance: allowed.tolerance, names: names,
+      command: ShellText.line(["imagepool"] + words))
+    try report.write(to: output)
+    return (report.comparison, report.verdict)
+  }
+
+  private var isReport: Bool { ["html", "htm"].contains(output?.fileExtension) }
+
   /// False if it cannot be told.
   @discardableResult private func tell(_ text: String) -> Bool {
     if output == "-" {
@@ -99,7 +117,7 @@ struct CompareCommand: ParsableCommand {
 
   private func mapOutput(_ inputs: [Path]) throws(OutputPlan.Refusal) -> Output? {
     guard let output else {
-      if overwrite { throw OutputPlan.Refusal("--overwrite is for the map, -o FILE") }
+      if overwrite { throw OutputPlan.Refusal("--overwrite is for the map or the report, -o FILE") }
       return nil
     }
     if output == "-" {
@@ -109,10 +127,15 @@ struct CompareCommand: ParsableCommand {
       }
       return .descriptor(1)
     }
-    guard output.fileExtension == nil || output.fileExtension == "png", !output.bytes.isEmpty,
+    guard output.fileExtension == nil || output.fileExtension == "png" || isReport, !output.bytes.isEmpty,
       !output.endsInSlash
-    else { throw OutputPlan.Refusal("-o \(output): the map is a PNG and nothing else; give -o FILE.png") }
-    try Comparison.check(map: output, inputs: inputs.filter { $0 != "-" }, overwrite: overwrite)
+    else {
+      throw OutputPlan.Refusal(
+        "-o \(output): the map is a PNG, the report a page; give -o FILE.png or -o FILE.html")
+    }
+    try Comparison.check(
+      map: output, inputs: inputs.filter { $0 != "-" }, overwrite: overwrite,
+      what: isReport ? "the report" : "the map")
     return .file(output, overwrite: overwrite)
   }
 

@@ -20,7 +20,7 @@ struct ImagePoolCommand: ParsableCommand {
     version: "imagepool \(Versions.imagepool)",
     subcommands: [
       ThumbnailCommand.self, PoolCommand.self, TarCommand.self, ServeCommand.self, BackwardCommand.self,
-      UnpoolCommand.self, InfoCommand.self, InspectCommand.self, CompareCommand.self,
+      UnpoolCommand.self, InfoCommand.self, InspectCommand.self, CompareCommand.self, SheetCommand.self,
       OperatorsCommand.self,
       VerifyCommand.self, AboutCommand.self,
     ])

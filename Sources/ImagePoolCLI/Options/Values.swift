@@ -235,3 +235,25 @@ enum Values {
 
   static func path(_ text: String) throws -> Path { ArgumentBytes.path(text) }
 }
+
+extension Values {
+  static func cellSide(_ text: String) throws -> Int {
+    guard let number = Int(text), (16...1024).contains(number) else {
+      throw ValidationError("give 16 to 1024")
+    }
+    return number
+  }
+
+  static func cellColumns(_ text: String) throws -> Int {
+    guard let number = Int(text), (1...64).contains(number) else { throw ValidationError("give 1 to 64") }
+    return number
+  }
+
+  /// What a manifest can say of an input.
+  static func recordedStatus(_ text: String) throws -> ContactSheet.Status {
+    guard let status = ContactSheet.Status(rawValue: text), status != .unreadable else {
+      throw ValidationError("there are ok, warned, failed, skipped")
+    }
+    return status
+  }
+}

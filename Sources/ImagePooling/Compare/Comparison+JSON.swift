@@ -5,10 +5,19 @@ internal import PoolingEngine
 extension Comparison {
   /// One JSON object on one line, the fields of `imagepool compare --json`.
   ///
-  /// - Parameter map: the name of the picture that was written.
+  /// - Parameter map: the name of the map or page that was written.
   public func json(
     first: Path, second: Path, verdict: Verdict, map: Path? = nil, seconds: Double = 0
   ) -> String {
+    var members = members(first: first, second: second, verdict: verdict)
+    members += Report.nameMembers("output", map)
+    members.append(JSONValue.Member("warnings", .array(warnings.map { .string($0) })))
+    members += Report.closingMembers(seconds: seconds, peakMemoryBytes: PeakMemory.bytes)
+    return String(decoding: JSONValue.object(members).encoded(), as: UTF8.self)
+  }
+
+  /// What is said of the samples, without how the run went.
+  func members(first: Path, second: Path, verdict: Verdict) -> [JSONValue.Member] {
     var members = Self.opening(first, second)
     let (status, reasons): (String, [String]) =
       switch verdict {
@@ -34,10 +43,7 @@ extension Comparison {
       JSONValue.Member("ssim_absence", JSONValue(ssim.absence)),
       JSONValue.Member("first_difference", firstDifference?.json ?? .null),
     ]
-    members += Report.nameMembers("output", map)
-    members.append(JSONValue.Member("warnings", .array(warnings.map { .string($0) })))
-    members += Report.closingMembers(seconds: seconds, peakMemoryBytes: PeakMemory.bytes)
-    return String(decoding: JSONValue.object(members).encoded(), as: UTF8.self)
+    return members
   }
 
   /// The same of inputs that could not be compared.

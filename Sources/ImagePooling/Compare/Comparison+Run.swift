@@ -19,6 +19,15 @@ extension Comparison {
     of first: Input, and second: Input, by rules: Rules = Rules(), map: Output? = nil,
     names: (first: Path?, second: Path?) = (nil, nil), cancellation: Cancellation? = nil
   ) throws(ImagePoolError) {
+    try self.init(
+      of: first, and: second, by: rules, map: map, names: names, keeping: nil, cancellation: cancellation)
+  }
+
+  /// - Parameter kept: keeps the rows of both; nil: none are.
+  init(
+    of first: Input, and second: Input, by rules: Rules, map: Output? = nil,
+    names: (first: Path?, second: Path?), keeping kept: ComparedRows?, cancellation: Cancellation?
+  ) throws(ImagePoolError) {
     let names = [Recipe.name(of: first, names.first), Recipe.name(of: second, names.second)]
     var opened: [OpenedInput] = []
     for (input, name) in zip([first, second], names) {
@@ -37,11 +46,11 @@ extension Comparison {
       }
     }
     try inputs[1].check(against: inputs[0])
-    try self.init(inputs, rules, map, names)
+    try self.init(inputs, rules, map, names, kept)
   }
 
   private init(
-    _ inputs: [ComparedInput], _ rules: Rules, _ map: Output?, _ names: [Path?]
+    _ inputs: [ComparedInput], _ rules: Rules, _ map: Output?, _ names: [Path?], _ kept: ComparedRows?
   ) throws(ImagePoolError) {
     let range = rules.dataRange ?? ComparedInput.dataRange(inputs[0], inputs[1])
     var cursors: [RowCursor] = []
@@ -49,8 +58,13 @@ extension Comparison {
     for number in 0..<2 {
       try Self.of(names[number]) { () throws(ImagePoolError) in
         let (rows, bytes) = try inputs[number].open()
-        cursors.append(RowCursor(rows))
         memory += bytes + RowCursor.heldBytes(for: rows.format)
+        if kept != nil {
+          memory += ComparedRows.heldBytes(for: rows.format)
+          // Before anything is allocated for it.
+          try inputs[number].check(memory: memory)
+        }
+        cursors.append(RowCursor(kept?.keep(rows, of: inputs[number]) ?? rows))
       }
     }
     let format = cursors[0].format
@@ -113,14 +127,14 @@ extension Comparison {
     do throws(ImagePoolError) { return try body() } catch { throw error.of(name?.description) }
   }
 
-  /// Whether a map can be written to a file of that name.
+  /// Whether a map or a report can be written to a file of that name.
   ///
   /// - Parameter inputs: the files that are compared.
   /// - Throws: ``OutputPlan/Refusal`` if the file exists (unless it may be replaced) or is an input.
   public static func check(
-    map: Path, inputs: [Path], overwrite: Bool
+    map: Path, inputs: [Path], overwrite: Bool, what: String = "the map"
   ) throws(OutputPlan.Refusal) {
     if SystemCalls.isStream(map) { return }
-    try OutputPlanner(inputs: inputs, names: [(map, "the map")], overwrite: overwrite).check()
+    try OutputPlanner(inputs: inputs, names: [(map, what)], overwrite: overwrite).check()
   }
 }

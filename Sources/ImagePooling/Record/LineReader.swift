@@ -1,15 +1,19 @@
 /// Reads the lines of a file from a place on. Not to be used from two threads at once.
 final class LineReader {
   private let descriptor: Int32
+  private let longest: Int
   private let buffer: UnsafeMutableRawBufferPointer
   private var filled = 0..<0
   private var offset: Int
   /// Where the next line begins.
   private(set) var place: Int
 
-  /// - Parameter chunk: how much is read at a time.
-  init(_ descriptor: Int32, from place: Int = 0, chunk: Int = 1 << 17) {
+  /// - Parameters:
+  ///   - chunk: how much is read at a time.
+  ///   - longest: of a line that is longer only so many bytes and at most a chunk more are held; the rest is passed over.
+  init(_ descriptor: Int32, from place: Int = 0, chunk: Int = 1 << 17, longest: Int = .max) {
     self.descriptor = descriptor
+    self.longest = longest
     self.place = place
     offset = place
     buffer = .allocate(byteCount: chunk, alignment: 16)
@@ -24,7 +28,7 @@ final class LineReader {
     filled = 0..<0
   }
 
-  /// The next line, its line break included if it has one; nil at the end.
+  /// The next line, its line break included if it has one and is not too long; nil at the end.
   func next() throws(SystemCalls.Failure) -> [UInt8]? {
     var line: [UInt8] = []
     while true {
@@ -36,10 +40,11 @@ final class LineReader {
       }
       let rest = UnsafeRawBufferPointer(rebasing: buffer[filled])
       let end = SystemCalls.firstPlace(of: UInt8(ascii: "\n"), in: rest).map { $0 + 1 } ?? rest.count
-      line += rest[..<end]
+      let isEnd = end > 0 && rest[end - 1] == UInt8(ascii: "\n")
+      if line.count <= longest { line += rest[..<end] }
       filled = (filled.lowerBound + end)..<filled.upperBound
       place += end
-      if line.last == UInt8(ascii: "\n") { return line }
+      if isEnd { return line }
     }
   }
 }

@@ -1,0 +1,7 @@
+/// What a sheet is written by: takes cells in their order.
+protocol SheetSink: AnyObject {
+  func add(_ cell: ContactSheet.Cell, _ picture: SheetPicture?) throws(ImagePoolError)
+
+  /// All cells were added; the sheet appears.
+  func finish(_ summary: ContactSheet.Summary) throws(ImagePoolError)
+}

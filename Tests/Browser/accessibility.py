@@ -1,0 +1,9 @@
+"""axe-core over a page."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+
+def check(page):
+    """Fails with axe's own words if it finds anything against WCAG 2.2 A and AA or its best practices."""
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
