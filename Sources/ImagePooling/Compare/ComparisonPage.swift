@@ -6,7 +6,7 @@ internal import PoolingEngine
 struct ComparisonPage {
   let comparison: Comparison
   let survey: DifferenceSurvey
-  private(set) var blocks = ReportBlocks()
+  private(set) var blocks = PageBlocks()
   private var regions: [JSONValue] = []
   private var overview = JSONValue.null
   private let rows: ComparedRows
