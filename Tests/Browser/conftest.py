@@ -72,10 +72,14 @@ def browser():
 def open_page(browser):
     """Opens a report; at the end nothing may have been said on the console, and nothing asked for outside of the page."""
     contexts, faults = [], []
+    own = set()
+
+    def is_own(url):
+        return url.split(":")[0] in ("data", "blob") or url.split("#")[0] in own
 
     def guard(route):
         url = route.request.url
-        if url.split(":")[0] in ("file", "data", "blob"):
+        if is_own(url):
             route.continue_()
         else:
             faults.append(f"request {url}")
@@ -88,7 +92,8 @@ def open_page(browser):
         page = context.new_page()
         page.on("console", lambda message: faults.append(f"console {message.type}: {message.text}"))
         page.on("pageerror", lambda error: faults.append(f"error: {error}"))
-        page.on("request", lambda request: request.url.split(":")[0] in ("file", "data", "blob") or faults.append(f"request {request.url}"))
+        own.add(report.url)
+        page.on("request", lambda request: is_own(request.url) or faults.append(f"request {request.url}"))
         page.goto(report.url + fragment)
         wait_until(page, READY)
         return page

@@ -48,9 +48,9 @@ def test_opens_quickly(arguments, photograph, report, browser, open_page):
         took.append((time.monotonic() - start, opened))
         page.close()
     size = made.file.stat().st_size / 1e6
-    best = min(took)
-    print(f"{arguments[1]}: report of {size:.1f} MB: usable after {best[1]:.2f} s, lens moved after {best[0]:.2f} s (of 3 runs: {[round(all, 2) for all, _ in took]})")
-    assert best[0] < SECONDS
+    first = took[0]
+    print(f"{arguments[1]}: report of {size:.1f} MB: usable after {first[1]:.2f} s, lens moved after {first[0]:.2f} s (the first of {[round(all, 2) for all, _ in took]})")
+    assert first[0] < SECONDS
     page = open_page(made, f"#at={row},{column},0")
     hold(page, made, row, column, 0)
 
