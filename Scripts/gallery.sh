@@ -7,20 +7,21 @@ set -euo pipefail
 program=$(realpath "$1") pictures=$(realpath "$2") table=$(realpath "$3")
 mkdir -p "$4"
 out=$(realpath "$4")
-page=$out/../gallery.md
 columns=4
 
 [[ -x $program ]] || { echo "gallery: no $program; run 'make build' first" >&2; exit 1; }
+# Made here, and moved to OUT once all of it is there.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
+mkdir made
 
 # What is pooled: small, so that the page stays small.
 "$program" thumbnail "$pictures/spheres.png" -o . --size 168x126 --name spheres
 "$program" thumbnail "$pictures/zone-plate.png" -o . --size 513x513 --name zone-plate
 "$program" thumbnail "$pictures/balloon.png" -o . --fit 600 --name balloon
 "$program" thumbnail "$pictures/night-sky-progressive.jpg" -o . --fit 960 --name sky --format png
-cp spheres.png "$out/spheres.png"
+cp spheres.png made/spheres.png
 
 {
   cat <<'HEAD'
@@ -54,11 +55,12 @@ HEAD
     fi
     # The table is this project's own; its quotes are the shell's.
     eval "arguments=($options)"
-    "$program" pool "$picture.png" "${arguments[@]}" -o "$out/$name.png" --compression 9 --overwrite 2>notes || { cat notes >&2; exit 1; }
+    "$program" pool "$picture.png" "${arguments[@]}" -o "made/$name.png" --compression 9 2>notes || { cat notes >&2; exit 1; }
     escaped=${caption//&/&amp;} escaped=${escaped//</&lt;}
     cells+=("<td width=\"25%\"><img src=\"gallery/$name.png\" width=\"168\" alt=\"$name: $escaped\"><br>$escaped<br><code>${options//&/&amp;}</code></td>")
     ((${#cells[@]} < columns)) || row
   done <"$table"
   close
-} >"$page.part"
-mv "$page.part" "$page"
+} >gallery.md
+mv made/*.png "$out/"
+mv gallery.md "$out/../gallery.md"

@@ -6,10 +6,11 @@ enum PageTemplate {
     case script(String)
     case text(String)
     case data
+    case policy
     case content
   }
 
-  /// - Precondition: every mark is closed and of a known kind. Templates are this module's own files, and a test takes each apart.
+  /// - Precondition: every mark is closed and of a known kind. Templates are files of `CPageFiles`, and a test takes each apart.
   static func parts(of template: [UInt8]) -> [Part] {
     var parts: [Part] = []
     var literal: [UInt8] = []
@@ -47,6 +48,7 @@ enum PageTemplate {
     case ("text", 2): return .text(words[1])
     case ("data", 1): return .data
     case ("content", 1): return .content
+    case ("policy", 1): return .policy
     default: preconditionFailure("a template has the mark {{\(mark)}}, which means nothing")
     }
   }

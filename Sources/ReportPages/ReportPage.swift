@@ -1,8 +1,9 @@
 /// One self-contained HTML file, put together from a template and the style, script and data that it names.
 ///
-/// A template holds marks of the form `{{style NAME}}`, `{{script NAME}}`, `{{text NAME}}`, `{{data}}` and `{{content}}`. Styles and scripts are this
-/// module's own files, embedded when it is built; texts are escaped; data are the page's JSON and its blocks of bytes; content is HTML that
-/// the caller writes between ``surroundings()``. Nothing else is ever replaced, and what is put in is not searched for marks again.
+/// A template holds marks of the form `{{style NAME}}`, `{{script NAME}}`, `{{text NAME}}`, `{{policy}}`, `{{data}}` and `{{content}}`.
+/// Styles and scripts are files of `CPageFiles`; texts are escaped; the policy lets the page load nothing; data are the page's JSON and its
+/// blocks of bytes; content is HTML that the caller writes between ``surroundings()``. Nothing else is ever replaced, and what is put in
+/// is not searched for marks again.
 public struct ReportPage: Sendable {
   /// The pages that there are.
   public enum Kind: String, CaseIterable, Sendable {
@@ -43,12 +44,20 @@ public struct ReportPage: Sendable {
       case .literal(let bytes): page += bytes
       case .style(let name), .script(let name): page += PageAssets.file(name)
       case .text(let name): page += HTMLText.escaped(texts[name] ?? "")
+      case .policy: page += Array(Self.policy.utf8)
       case .data: appendData(to: &page)
       case .content: (before, page) = (page, [])
       }
     }
     return before.map { ($0, page) } ?? (page, [])
   }
+
+  /// What is in the file is all that a page may use: nothing is loaded, sent or framed.
+  private static let policy = """
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; \
+    style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'">
+    <meta name="referrer" content="no-referrer">
+    """
 
   private func appendData(to page: inout [UInt8]) {
     page += Array("<script type=\"application/json\" id=\"data\">".utf8)
