@@ -25,11 +25,17 @@ if ! chromium=$(find_chromium); then
   fi
 fi
 
-if ! "$to/bin/python" -c 'import playwright, axe_playwright_python, numpy, PIL, pytest' 2>/dev/null; then
+if ! "$to/bin/python" -c 'import playwright, axe_playwright_python, numpy, PIL, pytest, xdist' 2>/dev/null; then
   rm -rf "$to"
   "$python" -m venv "$to"
-  "$to/bin/pip" install -q --disable-pip-version-check pytest playwright axe-playwright-python numpy pillow
+  "$to/bin/pip" install -q --disable-pip-version-check pytest pytest-xdist playwright axe-playwright-python numpy pillow
 fi
 tests=$(realpath Tests/Browser)
 export IMAGEPOOL=$program CHROMIUM=$chromium PYTHONDONTWRITEBYTECODE=1
-exec "$to/bin/python" -m pytest -q -p no:cacheprovider -rsP "$tests" "$@"
+pytest=("$to/bin/python" -m pytest -q -p no:cacheprovider -rsP)
+if (($#)); then
+  exec "${pytest[@]}" "$tests" "$@"
+fi
+# What measures time goes alone.
+"${pytest[@]}" "$tests/test_large.py"
+exec "${pytest[@]}" -n 2 "$tests" --ignore "$tests/test_large.py"
