@@ -107,7 +107,8 @@ struct AxisTable {
   }
 
   static let tooMany = ImagePoolError(
-    .limit, "has more windows, or larger ones, than a page can hold", remedy: "take a smaller kernel or padding, or fewer windows")
+    .limit, "has more windows, or larger ones, than a page can hold",
+    remedy: "take a smaller kernel or padding, or fewer windows")
 
   /// Of a window, and of a tap of a shape that is kept, here and in the page; of a tap while its window is made.
   private static let bytesPerWindow = 128

@@ -82,7 +82,8 @@ struct ReportPlan {
     var pixels = 0
     for (row, column) in [(bottom / 2, right / 2), (0, 0), (0, right), (bottom, 0), (bottom, right)] {
       guard let high = axes[0].rows.reach[row], let wide = axes[0].columns.reach[column],
-        let region = ReportRegions.around(high, wide, in: input), !found.contains(region), holdsWindow(region),
+        let region = ReportRegions.around(high, wide, in: input), !found.contains(region),
+        holdsWindow(region),
         pixels + region.height * region.width <= InspectionReport.mostPixelsInFull
       else { continue }
       found.append(region)
@@ -240,13 +241,4 @@ struct ReportPlan {
 
   /// The blocks of a page that chose its regions itself stay below this, as text, unless the smallest overview is too large.
   private static let fewBytes = 9_500_000
-}
-
-extension InspectionReport.Region {
-  var members: [JSONValue.Member] {
-    [
-      JSONValue.Member("top", JSONValue(top)), JSONValue.Member("left", JSONValue(left)),
-      JSONValue.Member("height", JSONValue(height)), JSONValue.Member("width", JSONValue(width)),
-    ]
-  }
 }
