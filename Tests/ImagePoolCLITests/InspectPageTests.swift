@@ -92,6 +92,24 @@ struct InspectPageTests {
     }
   }
 
+  @Test func aRegionWithoutAWholeWindowIsAWarning() throws {
+    try writeInputs()
+    let warning =
+      "the region 0,0,2,2 holds no whole window, so the page explains no output there; name a larger one, or look at one window: --at Y,X"
+    let made = try run("map.csv --op max --kernel 3 --region 0,0,2,2 -o r.html --json")
+    #expect(made.status == 0 && made.error == "imagepool: map.csv: warning: \(warning)\n")
+    let object = try #require(try made.objects().first)
+    #expect(object["status"] as? String == "warned" && object["warnings"] as? [String] == [warning])
+    #expect(try PageReader(try program.read("r.html")).data["warnings"] == [.string(warning)])
+  }
+
+  @Test func aTitleTurnsNothingAround() throws {
+    #expect(try shell(#"printf '1,2\n3,4\n' > $'a\xE2\x80\xAEb\tc.csv'"#).status == 0)
+    let made = try shell(#"imagepool inspect --op max --kernel 2 -o r.html $'a\xE2\x80\xAEb\tc.csv'"#)
+    #expect(made.status == 0, "\(made.error)")
+    #expect(try PageReader(try program.read("r.html")).title == #"max over a\u{202E}b\tc.csv"#)
+  }
+
   @Test func standardInputIsReadAndHasNoName() throws {
     let result = try program.run(
       ["inspect", "-", "--op", "max", "--kernel", "2", "-o", "r.html"], input: Array("1,2\n3,4\n".utf8))
@@ -141,6 +159,7 @@ struct InspectPageTests {
     Name(
       why: "marks of a template", name: "'{{data}}{{style page.css}}.csv'",
       shown: "'{{data}}{{style page.css}}.csv'"),
+    Name(why: "an equals sign at the beginning, which zsh looks up", name: "=a.csv", shown: "'=a.csv'"),
     Name(why: "a dash at the beginning", name: "-- -o.csv", shown: "-- -o.csv"),
   ]
 
@@ -229,6 +248,9 @@ struct InspectPageTests {
     var testDescription: String { words }
   }
 
+  private static let tooLarge =
+    "map.csv: has more windows, or larger ones, than a page can hold; take a smaller kernel or padding, or fewer windows"
+
   static let refusals = [
     Refusal(
       words: "map.csv --op max --kernel 2", status: 64,
@@ -281,6 +303,18 @@ struct InspectPageTests {
       words: "map.csv --op max --kernel 2 -o missing/r.html", status: 1,
       says:
         "map.csv: cannot write missing/r.html: No such file or directory; create the directory missing first"),
+    // Overhang and padding count as taps, before anything is held for them.
+    Refusal(
+      words: "map.csv --op max --kernel 1000000000 --stride 1000000000 --ceil-mode -o r.html", status: 1,
+      says: tooLarge),
+    Refusal(
+      words: "map.csv --op average --kernel 30000001 --padding 15000000 --stride 15000000 -o r.html",
+      status: 1,
+      says: tooLarge),
+    Refusal(
+      words:
+        "map.csv --op average --kernel 1000001 --padding 500000 --stride 500000 --max-memory 64M -o r.html",
+      status: 1, says: "map.csv: "),
     Refusal(
       words: "photo.jpg --op max --kernel 2 -o r.html --max-memory 200K", status: 1, says: "photo.jpg: "),
   ]

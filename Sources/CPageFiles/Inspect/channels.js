@@ -11,7 +11,14 @@
 
   class Channels {
     constructor(report, position, overview, panel) {
-      Object.assign(this, { report, position, overview, panel, map: "viridis", first: 0 });
+      Object.assign(this, { report, position, overview, panel, map: "viridis", first: 0, cards: [] });
+      position.onChange(() => this.markChosen());
+    }
+
+    /** At the page of the lens's channel. */
+    open() {
+      this.first = Math.floor(this.position.channel / atOnce) * atOnce;
+      this.show();
     }
 
     show() {
@@ -27,6 +34,7 @@
       fill(
         this.panel,
         element("div", { class: "row tools" }, element("label", {}, "Colours", select), report.channels > atOnce && this.pages()),
+        numbers.isFloating(report.json.result_type) && !report.isPicture && oddKey(),
         !isWhole && element("p", { class: "quiet" }, "Drawn from the overview; the figures are of the whole result."),
         element("ul", { class: "cards" }, this.cards.map(({ item }) => item)),
       );
@@ -43,13 +51,16 @@
         const { channels } = this.report;
         this.first = Math.min(Math.max(this.first + step * atOnce, 0), Math.floor((channels - 1) / atOnce) * atOnce);
         this.show();
+        // The buttons were made anew.
+        const again = this.panel.querySelector(`[data-page="${step}"]`);
+        if (again) again.focus();
       };
       return element(
         "span",
         { class: "row push" },
-        element("button", { type: "button", click: move(-1) }, "Before"),
+        element("button", { type: "button", "data-page": "-1", click: move(-1) }, "Before"),
         element("span", { class: "quiet" }, `${this.first} to ${this.range().pop()} of ${this.report.channels}`),
-        element("button", { type: "button", click: move(1) }, "Next"),
+        element("button", { type: "button", "data-page": "1", click: move(1) }, "Next"),
       );
     }
 
@@ -69,16 +80,21 @@
         element("dt", { class: label === "NaN" ? "nan" : null }, label),
         element("dd", { class: "number" }, value),
       ];
+      const choose = () => position.moveTo(position.row, position.column, channel);
+      const button = element(
+        "button",
+        { type: "button", class: "small", "aria-pressed": String(channel === position.channel), click: choose },
+        name,
+      );
+      const scale = element("div", { class: "scale" }, low, bar, high);
+      const note = element("p", { class: "quiet", hidden: true }, "Stretched, to be seen.");
       const item = element(
         "li",
         { class: "card" },
-        element(
-          "h2",
-          {},
-          element("button", { type: "button", class: "small", click: () => position.moveTo(position.row, position.column, channel) }, name),
-        ),
+        element("h2", {}, button),
         canvas,
-        element("div", { class: "scale" }, low, bar, high),
+        note,
+        scale,
         this.histogram(figures, name),
         element(
           "dl",
@@ -89,7 +105,7 @@
           figures.nan_count > 0 && fact("NaN", figures.nan_count),
         ),
       );
-      return { channel, item, canvas, bar, low, high };
+      return { channel, item, button, canvas, note, scale, bar, low, high };
     }
 
     histogram({ histogram }, name) {
@@ -100,14 +116,17 @@
       svg.setAttribute("preserveAspectRatio", "none");
       svg.setAttribute("class", "histogram");
       svg.setAttribute("role", "img");
-      const peak = histogram.counts.indexOf(most);
       const [low, high] = [histogram.low, histogram.high].map(numbers.fromJSON);
+      // A constant plane stands in the middle, as its colour does.
+      const all = histogram.counts.reduce((sum, count) => sum + count, 0);
+      const counts = low === high ? histogram.counts.map((_, i) => (i === 32 ? all : 0)) : histogram.counts;
+      const peak = counts.indexOf(Math.max(...counts));
       const at = low + ((peak + 0.5) / 64) * (high - low);
       svg.setAttribute("aria-label", `Histogram of ${name}: 64 bins from minimum to maximum, most samples near ${numbers.brief(at)}`);
       const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
       // Square roots, so that rare values are seen beside common ones.
       const tall = (count) => 20 - Math.sqrt(count / most) * 20;
-      path.setAttribute("d", `M0 20${histogram.counts.map((count, i) => `V${tall(count).toFixed(2)}H${i + 1}`).join("")}V20Z`);
+      path.setAttribute("d", `M0 20${counts.map((count, i) => `V${tall(count).toFixed(2)}H${i + 1}`).join("")}V20Z`);
       svg.append(path);
       return svg;
     }
@@ -117,37 +136,71 @@
       const { report, overview } = this;
       if (overview) {
         const { result } = overview;
-        const shown = channel < result.channels ? result : null;
-        return shown && { numbers: shown.numbers(channel), height: shown.height, width: shown.width, isShown: true };
+        if (channel >= result.channels) return null;
+        const back = this.fromByte(channel);
+        return { numbers: Float64Array.from(result.numbers(channel), back), height: result.height, width: result.width };
       }
       const { outputs } = report.regions[0];
       return { numbers: results.resultNumbers(report, 0, channel), height: outputs.height, width: outputs.width };
     }
 
+    /** From an overview's byte to the plane's number: between the overview's own ends, or of a picture on its samples' scale. */
+    fromByte(channel) {
+      const { json, isPicture, channels } = this.report;
+      const range = (json.overview.result_ranges || [])[channel];
+      if (range) {
+        const [low, high] = [range.low, range.high].map(numbers.fromJSON);
+        // Halves, since a difference of finite numbers may not be finite.
+        return (byte) => 2 * (low / 2 + (byte / 255) * (high / 2 - low / 2));
+      }
+      const isAlpha = json.model.endsWith("_alpha") && channel === channels - 1;
+      if (json.linear && !isAlpha) {
+        return (byte) => 65535 * (byte <= 10.31475 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4);
+      }
+      return isPicture && json.sample_type === "uint16" ? (byte) => byte * 257 : (byte) => byte;
+    }
+
+    markChosen() {
+      for (const { channel, button } of this.cards) button.setAttribute("aria-pressed", String(channel === this.position.channel));
+    }
+
     drawMaps() {
-      for (const { channel, canvas, bar, low, high } of this.cards) {
+      for (const { channel, canvas, note, scale, bar, low, high } of this.cards) {
         const plane = this.plane(channel);
         const { histogram } = this.report.json.statistics[channel];
         let range = histogram ? { low: numbers.fromJSON(histogram.low), high: numbers.fromJSON(histogram.high) } : { low: 0, high: 0 };
-        let drawn = plane && plane.isShown ? paint.finiteRange(plane.numbers) || range : range;
+        const isConstant = range.low === range.high;
         if (this.map === "diverging") {
           const most = Math.max(Math.abs(range.low), Math.abs(range.high));
           range = { low: -most, high: most };
-          // Bytes of an overview are on a scale of their own: 0 to 255 for a picture.
-          drawn = plane && plane.isShown ? { low: -255, high: 255 } : range;
         }
         const map = colours[this.map];
-        [low.textContent, high.textContent] = [numbers.brief(range.low), numbers.brief(range.high)];
+        scale.hidden = !histogram;
+        const ends = [numbers.brief(range.low), numbers.brief(range.high)];
+        // A constant plane has the middle of the scale.
+        const isFlat = isConstant && this.map !== "diverging";
+        [low.textContent, high.textContent] = isFlat ? ["constant", ends[1]] : ends;
         const ramp = Float64Array.from({ length: 256 }, (_, i) => i);
-        bar.getContext("2d").putImageData(paint.mapped(ramp, 1, 256, map, { low: 0, high: 255 }), 0, 0);
+        bar.getContext("2d").putImageData(paint.mapped(isFlat ? ramp.fill(128) : ramp, 1, 256, map, { low: 0, high: 255 }), 0, 0);
         canvas.hidden = !plane;
         if (!plane || plane.width * plane.height === 0) continue;
-        canvas.width = plane.width;
-        canvas.height = plane.height;
-        canvas.getContext("2d").putImageData(paint.mapped(plane.numbers, plane.height, plane.width, map, drawn), 0, 0);
+        const isThin = Math.max(plane.width / plane.height, plane.height / plane.width) > 16;
+        canvas.classList.toggle("stretched", isThin);
+        note.hidden = !isThin;
+        paint.fillCanvas(canvas, paint.mapped(plane.numbers, plane.height, plane.width, map, { ...range, showsInfinities: true }));
       }
     }
   }
+
+  /** What no colour map has. */
+  const oddKey = () =>
+    element(
+      "ul",
+      { class: "legend" },
+      element("li", { class: "odd" }, "NaN"),
+      element("li", { class: "odd infinity" }, "+∞"),
+      element("li", { class: "odd minus-infinity" }, "−∞"),
+    );
 
   imagepool.Channels = Channels;
 })();

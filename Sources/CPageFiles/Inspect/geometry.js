@@ -42,6 +42,8 @@
     return low === high ? String(low) : `${low} to ${high}`;
   }
 
+  const sides = ["top", "left", "bottom", "right"];
+  const padding = (values) => values.map((value, i) => `${sides[i]} ${value}`).join(", ");
   const said = (value) => (value === null || value === undefined ? "–" : Array.isArray(value) ? value.join(", ") : String(value));
 
   function parameters(json) {
@@ -55,6 +57,7 @@
   function show(report, panel) {
     const { json } = report;
     const { rows, columns } = report.axes[0];
+    const isPiped = json.input === null || json.input === "-";
     const line = (name, value) => element("tr", {}, element("th", { scope: "row" }, name), element("td", { colspan: "2" }, value));
     const both = (name, of) => {
       const cells = [rows, columns].map((axis) => element("td", {}, of(axis)));
@@ -86,7 +89,7 @@
       element(
         "tbody",
         {},
-        line("input", json.input === null ? "standard input" : json.input),
+        line("input", isPiped ? "standard input; the commands need the data piped in again" : json.input),
         line("operator", json.operator),
         line("dialect", json.dialect),
         json.layers_before > 0 && line("layers before", String(json.layers_before)),
@@ -98,7 +101,9 @@
         json.orientation !== 1 && line("stored turned", `EXIF orientation ${json.orientation}; places are upright`),
         json.linear && line("light", "samples are linear light"),
         json.alpha_weighted && line("alpha", "weighs the colours"),
-        parameters(json).map(([name, value]) => line(name.replace(/_/g, " "), said(value))),
+        parameters(json).map(([name, value]) =>
+          line(name.replace(/_/g, " "), name === "padding" && value.length === 4 ? padding(value) : said(value)),
+        ),
         report.axes.length > 1 && line("windows", "differ by channel; those of channel 0 are shown"),
       ),
     );
@@ -120,7 +125,11 @@
     );
     fill(
       panel,
-      element("div", { class: "tables" }, [layer, table, precision].map((one) => element("div", { class: "scroll" }, one))),
+      element("div", { class: "tables" }, [layer, table, precision].map((one) => {
+        // Scrolled where there is little room, by keys as well.
+        const name = one.querySelector("caption").textContent;
+        return element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name }, one);
+      })),
       element("div", { class: "row" }, element("h2", {}, "Made by"), copyButton("Copy", () => json.command)),
       element("pre", { class: "command", id: "command" }, commandWords(json.command)),
       element("p", { class: "quiet" }, `imagepool ${json.imagepool}`),

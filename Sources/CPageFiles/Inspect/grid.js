@@ -59,18 +59,27 @@
     );
   }
 
+  /** The first tap of an axis that is shown: so that the winner, the axis' n-th tap with a value, is in the middle, or the first value. */
+  function firstShown(axis, winner) {
+    const valued = axis.hasValue.flatMap((has, t) => (has ? [t] : []));
+    const wanted = winner === null ? (valued[0] || 0) : valued[winner] - (shownTaps >> 1);
+    return Math.max(0, Math.min(wanted, axis.count - shownTaps));
+  }
+
   /** The table and what is to be said below it. `swatchOf(tap)` gives a CSS colour or null. */
   function grid(window, found, swatchOf) {
     const { rows, columns } = window;
     if (rows.count === 0 || columns.count === 0) return element("p", {}, "The window has no taps.");
     const [high, wide] = [Math.min(rows.count, shownTaps), Math.min(columns.count, shownTaps)];
-    const taps = arithmetic.taps(window, (r, c) => r < high && c < wide);
+    const at = found.winner === null ? null : [Math.floor(found.winner / columns.valueTaps), found.winner % columns.valueTaps];
+    const [top, left] = [firstShown(rows, at && at[0]), firstShown(columns, at && at[1])];
+    const taps = arithmetic.taps(window, (r, c) => r >= top && r < top + high && c >= left && c < left + wide);
     const ties = new Set(found.ties);
     const body = Array.from({ length: high }, (_, r) =>
       element(
         "tr",
         {},
-        element("th", { scope: "row", class: "place" }, rows.places[r]),
+        element("th", { scope: "row", class: "place" }, rows.places[top + r]),
         taps.slice(r * wide, (r + 1) * wide).map((tap) => cell(window, found, ties, tap, swatchOf(tap))),
       ),
     );
@@ -85,16 +94,17 @@
           "tr",
           {},
           element("td", { class: "corner" }, element("span", { class: "aside" }, "row, column")),
-          columns.places.slice(0, wide).map((place) => element("th", { scope: "col", class: "place" }, place)),
+          columns.places.slice(left, left + wide).map((place) => element("th", { scope: "col", class: "place" }, place)),
         ),
       ),
       element("tbody", {}, body),
     );
     table.addEventListener("keydown", moveFocus);
     const isCut = high < rows.count || wide < columns.count;
+    const where = at ? "around the winner" : top > 0 || left > 0 ? "from the first that has a value" : "from the first";
     return [
       element("div", { class: "scroll grid-room" }, table),
-      isCut && element("p", { class: "quiet" }, `${rows.count} x ${columns.count} taps in all, the first ${high} x ${wide} shown`),
+      isCut && element("p", { class: "quiet" }, `${rows.count} x ${columns.count} taps in all, ${high} x ${wide} shown, ${where}`),
       legend(window, found, taps),
     ];
   }

@@ -95,7 +95,7 @@
   }
 
   /** A dialect's numbers, and below them why. */
-  function dialectRows({ name, result, rounded, why }, own, hasRounded, isChosen) {
+  function dialectRows({ name, result, rounded, why, isRefused }, own, hasRounded, isChosen) {
     const isOwn = name === own.name;
     const differs = element("span", { class: "mark" }, "≠ ", element("span", { class: "aside" }, `not what ${own.name} gives: `));
     const reason = !isOwn && why === own.why && result === own.result ? "the same" : why;
@@ -104,7 +104,7 @@
         "tr",
         { "data-dialect": name, class: isChosen ? "numbers chosen" : "numbers" },
         element("th", { scope: "row" }, name, isOwn && element("span", { class: "quiet" }, ", this report")),
-        element("td", { class: "n" }, result !== own.result && differs, result),
+        element("td", { class: "n" }, !isRefused && result !== own.result && differs, result),
         hasRounded && element("td", { class: "n" }, rounded),
       ),
       element("tr", { class: isChosen ? "chosen" : null }, element("td", { class: "why", colspan: hasRounded ? "3" : "2" }, reason)),
@@ -117,7 +117,7 @@
     const names = ["torch", "tensorflow", "onnx"];
     const lines = names.map((name) => {
       const refusal = (report.json.dialects.find((one) => one.dialect === name) || {}).refusal;
-      if (refusal) return { name, result: "refuses", rounded: "", why: refusal };
+      if (refusal) return { name, result: "refuses", rounded: "", why: refusal, isRefused: true };
       const found = arithmetic.explanation(report, window, name);
       const type = found.resultType === report.json.result_type ? "" : ` (${found.resultType})`;
       const rounded = found.rounded === null ? "" : String(found.rounded);
@@ -127,7 +127,7 @@
     const first = lines.find((line) => line.name === own);
     return element(
       "div",
-      { class: "scroll" },
+      { class: "scroll", tabindex: "0", role: "region", "aria-label": "What each dialect gives" },
       element(
         "table",
         { class: "facts dialects" },
@@ -156,9 +156,11 @@
     if (all < 2) return null;
     const shown = 8;
     const first = all <= shown ? 0 : Math.min(Math.max(position.channel - shown / 2, 0), all - shown);
+    const heads = ["channel", "result"];
     const lines = Array.from({ length: Math.min(all, shown) }, (_, i) => first + i).map((channel) => {
       const { found } = arithmetic.explained(report, position.row, position.column, channel, position.answering);
       const choose = () => position.moveTo(position.row, position.column, channel);
+      if (found.rounded !== null) heads[2] = "rounded";
       const isHere = channel === position.channel;
       return element(
         "tr",
@@ -179,6 +181,7 @@
         "table",
         { class: "facts" },
         element("caption", {}, all > shown ? `Channels ${first} to ${first + shown - 1} of ${all}` : "Channels"),
+        element("thead", {}, element("tr", {}, heads.map((text) => element("th", { scope: "col" }, text)))),
         element("tbody", {}, lines),
       ),
     );

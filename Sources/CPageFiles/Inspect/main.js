@@ -58,13 +58,12 @@
     if (!known) return [axisLines(), outside()];
     const { window, found } = known;
     const isOwn = position.answering === json.dialect;
+    // The engine's own number has a line below, where it is another one.
     const engine = isOwn ? arithmetic.beside(report, window, found) : { result: null, rounded: null, agrees: true };
     const refusal = position.dialect !== position.answering;
-    // The program's number is the result; what is computed here is held against it.
-    const result = engine.result || found.result;
-    const rounded = found.rounded === null ? null : engine.rounded === null ? found.rounded : engine.rounded;
+    const { result, rounded } = found;
     return [
-      refusal && element("p", { class: "fault" }, `${position.dialect} refuses the layer; this is ${json.dialect}'s arithmetic.`),
+      refusal && element("p", { class: "fault" }, `${position.dialect} refuses the layer. All numbers here are ${json.dialect}'s, the report's own dialect.`),
       element(
         "p",
         { class: "outcome" },
@@ -82,11 +81,13 @@
   /** What to do where the report holds no samples. */
   function outside() {
     const go = (outputs) => () => position.moveTo(outputs.top + (outputs.height >> 1), outputs.left + (outputs.width >> 1));
+    const span = (name, first, count) => (count === 1 ? `${name} ${first}` : `${name}s ${first} to ${first + count - 1}`);
     const usable = json.outputs.filter((outputs) => outputs.height * outputs.width > 0);
     return element(
       "div",
       { class: "outside" },
       element("p", {}, "Outside of what this report holds in full precision. The command below takes this window apart."),
+      usable.length === 0 && element("p", {}, "No window lies wholly in what is held; make a report with a --region that holds one."),
       usable.length > 0 && element("p", {}, "Held are the outputs"),
       element(
         "ul",
@@ -98,7 +99,7 @@
             element(
               "button",
               { type: "button", class: "small", click: go(outputs) },
-              `rows ${outputs.top} to ${outputs.top + outputs.height - 1}, columns ${outputs.left} to ${outputs.left + outputs.width - 1}`,
+              `${span("row", outputs.top, outputs.height)}, ${span("column", outputs.left, outputs.width)}`,
             ),
           ),
         ),
@@ -169,7 +170,9 @@
       });
     });
     find("#place").addEventListener("submit", (event) => event.preventDefault());
-    find("#place").addEventListener("change", () => position.moveTo(find("#row").value, find("#column").value, find("#channel").value));
+    // An empty field keeps the place.
+    const asked = (name) => (find(`#${name}`).value === "" ? position[name] : find(`#${name}`).value);
+    find("#place").addEventListener("change", () => position.moveTo(asked("row"), asked("column"), asked("channel")));
     for (const button of document.querySelectorAll("[data-move]")) {
       const [rows, columns] = button.dataset.move.split(",").map(Number);
       button.addEventListener("click", () => position.moveTo(position.row + rows, position.column + columns));
@@ -182,7 +185,7 @@
   function showView(channels, name) {
     if (position.view !== name) position.set({ view: name });
     pictures.show(name);
-    if (name === "channels") channels.show();
+    if (name === "channels") channels.open();
     if (name === "geometry") imagepool.geometry.show(report, find("#panel-geometry"));
   }
 

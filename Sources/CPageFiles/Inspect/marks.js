@@ -45,8 +45,19 @@
     return found;
   }
 
+  /** The part of a stretch that is in sight, begun at a whole number of hatching's steps: [start, length]. */
+  function inSight(start, length, room) {
+    const skipped = start < 0 ? Math.floor(-start / 6) * 6 : 0;
+    return [start + skipped, Math.min(length - skipped, room - start - skipped)];
+  }
+
   /** Lines of one direction for padding, of both for overhang, dots for a filled border. */
-  function hatch(context, [x, y, w, h], kind) {
+  function hatch(context, camera, rectangle, kind) {
+    const [x, w] = inSight(rectangle[0], rectangle[2], camera.view.width);
+    const [y, seen] = inSight(rectangle[1], rectangle[3], camera.view.height);
+    if (w <= 0 || seen <= 0) return;
+    // Whole steps, so that lines of both directions stay where they are.
+    const h = seen < rectangle[3] ? Math.ceil(seen / 6) * 6 : seen;
     context.save();
     context.beginPath();
     context.rect(x, y, w, h);
@@ -80,10 +91,10 @@
     const [top, left] = [rows.places[0], columns.places[0]];
     const [bottom, right] = [rows.places[rows.count - 1] + 1, columns.places[columns.count - 1] + 1];
     for (const { kind, from, to } of strips(rows)) {
-      hatch(context, box(camera, left, rows.places[from], right - left, rows.places[to] + 1 - rows.places[from]), kind);
+      hatch(context, camera, box(camera, left, rows.places[from], right - left, rows.places[to] + 1 - rows.places[from]), kind);
     }
     for (const { kind, from, to } of strips(columns)) {
-      hatch(context, box(camera, columns.places[from], top, columns.places[to] + 1 - columns.places[from], bottom - top), kind);
+      hatch(context, camera, box(camera, columns.places[from], top, columns.places[to] + 1 - columns.places[from], bottom - top), kind);
     }
     const isDilated = rows.dilation > 1 || columns.dilation > 1;
     if (isDilated && rows.count * columns.count <= 400) {

@@ -25,7 +25,6 @@
       this.connect();
       const reduced = window.matchMedia("(prefers-reduced-motion: reduce)");
       this.startsBlinking = !reduced.matches;
-      setInterval(() => this.tick(), 100);
     }
 
     makeView(name) {
@@ -64,7 +63,7 @@
         add(layers.result, whole, overview.result, {});
       }
       const ranges = report.isPicture ? { source: null, result: null } : this.ranges(channel);
-      const shown = { linear: report.json.linear, type: report.json.sample_type };
+      const shown = { linear: report.json.linear, type: report.json.sample_type, showsInfinities: !report.isPicture };
       report.regions.forEach((region, index) => {
         const { left, top, width, height } = region;
         add(layers.source, { left, top, width, height }, region.samples, { ...shown, range: ranges.source });

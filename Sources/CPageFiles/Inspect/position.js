@@ -4,6 +4,8 @@
 (() => {
   const imagepool = (globalThis.imagepool = globalThis.imagepool || {});
 
+  const views = ["side", "slider", "blink", "difference", "channels", "wins", "geometry"];
+
   class Position {
     constructor(report) {
       this.report = report;
@@ -16,6 +18,7 @@
       if (report.json.at) this.isHeld = true;
       this.read();
       this.written = this.fragment;
+      if (location.hash && location.hash !== this.written) history.replaceState(null, "", this.written);
       window.addEventListener("hashchange", () => {
         if (location.hash === this.written) return;
         this.read();
@@ -44,17 +47,21 @@
       return `#at=${this.row},${this.column},${this.channel}${dialect}${this.view === "side" ? "" : `&view=${this.view}`}`;
     }
 
-    /** Takes what the fragment says, as far as it is sensible. */
+    /** Takes what the fragment says, as far as it is sensible; what it leaves out is as a page without it begins. */
     read() {
       const said = new URLSearchParams(location.hash.slice(1));
-      const at = (said.get("at") || "").split(",").map(Number);
-      if (said.get("at") && at.length >= 2 && at.every(Number.isFinite)) {
-        this.place(at[0], at[1], at.length > 2 ? at[2] : this.channel);
+      if (!["at", "dialect", "view"].some((name) => said.has(name))) return; // another anchor
+      const at = said.get("at") || "";
+      if (/^-?\d+,-?\d+(,-?\d+)?$/.test(at)) {
+        const [row, column, channel = 0] = at.split(",").map(Number);
+        this.place(row, column, channel);
         this.isHeld = true;
       }
-      const dialects = [this.report.json.dialect, ...this.report.json.dialects.map((one) => one.dialect)];
-      if (dialects.includes(said.get("dialect"))) this.dialect = said.get("dialect");
-      if (said.get("view")) this.view = said.get("view");
+      const { json, isSelection } = this.report;
+      const dialects = [json.dialect, ...json.dialects.map((one) => one.dialect)];
+      this.dialect = dialects.includes(said.get("dialect")) ? said.get("dialect") : json.dialect;
+      const isView = views.includes(said.get("view")) && (said.get("view") !== "wins" || isSelection);
+      this.view = isView ? said.get("view") : views[0];
     }
 
     place(row, column, channel = this.channel) {

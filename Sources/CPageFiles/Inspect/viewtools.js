@@ -12,7 +12,7 @@
       find("#stage").classList.toggle("two", isSide);
       find("#figure-b").hidden = !isSide;
       find("#facts").hidden = view !== "wins";
-      this.isBlinking = view === "blink" && this.startsBlinking;
+      this.setBlinking(view === "blink" && this.startsBlinking);
       this.caption();
       fill(find("#view-tools"), this.tools(view));
       this.draw();
@@ -47,7 +47,7 @@
       if (view === "blink") {
         const button = element("button", { type: "button", "aria-pressed": String(this.isBlinking) }, "Blink");
         button.addEventListener("click", () => {
-          this.isBlinking = !this.isBlinking;
+          this.setBlinking(!this.isBlinking);
           button.setAttribute("aria-pressed", String(this.isBlinking));
         });
         const swap = element("button", { type: "button", click: () => this.swap() }, "Swap");
@@ -72,10 +72,10 @@
     },
 
     /** Slower than three a second, as flashes must be. */
-    tick() {
-      if (!this.isBlinking || document.hidden) return;
-      this.ticks = (this.ticks || 0) + 1;
-      if (this.ticks % 8 === 0) this.swap();
+    setBlinking(isBlinking) {
+      this.isBlinking = isBlinking;
+      clearInterval(this.timer);
+      this.timer = isBlinking ? setInterval(() => document.hidden || this.swap(), 800) : null;
     },
   });
 })();

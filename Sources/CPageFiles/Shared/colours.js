@@ -45,5 +45,8 @@
     diverging: table(blueToRed),
     /** What NaN is drawn with: no map has it (page.css, --nan). */
     notANumber: [227, 119, 194],
+    /** The same of infinities (page.css, --infinity, --minus-infinity). */
+    infinity: [255, 127, 14],
+    minusInfinity: [0, 214, 255],
   };
 })();

@@ -43,6 +43,7 @@
    * A picture of planes as its colours.
    *
    * - model: gray, gray_alpha, rgb, rgb_alpha or cmyk; any other shows the plane `channel` in gray.
+   * - `showsInfinities`: of arrays; infinities have colours of their own, and a constant plane is mid gray.
    * - options: `linear` (samples are light), `range` ({low, high} of what is black and white), `channel`, `type` (whose scale the samples
    *   have, if that is not their own: an average of uint16 may be float32).
    */
@@ -53,7 +54,9 @@
     const byte = toByte(options.type || planes.type, options);
     const coded = { rgb: 3, rgb_alpha: 3, gray: 1, gray_alpha: 1, cmyk: 4 }[model];
     if (!coded || coded > planes.channels) {
-      paint(out, count, planes.numbers(Math.min(options.channel || 0, planes.channels - 1)), byte);
+      const isConstant = options.showsInfinities && options.range && options.range.low === options.range.high;
+      const shade = isConstant ? () => 128 : byte;
+      paint(out, count, planes.numbers(Math.min(options.channel || 0, planes.channels - 1)), shade, options.showsInfinities);
       return image;
     }
     const all = Array.from({ length: planes.channels }, (_, channel) => planes.numbers(channel));
@@ -79,10 +82,18 @@
     return image;
   }
 
-  function paint(out, count, numbers, byte) {
+  /** The colour of what no map has; null of a finite number. */
+  function oddColour(number, showsInfinities) {
+    if (number !== number) return colours.notANumber;
+    if (!showsInfinities || (number > -Infinity && number < Infinity)) return null;
+    return number > 0 ? colours.infinity : colours.minusInfinity;
+  }
+
+  function paint(out, count, numbers, byte, showsInfinities) {
     for (let i = 0, j = 0; i < count; i += 1, j += 4) {
-      if (numbers[i] !== numbers[i]) {
-        [out[j], out[j + 1], out[j + 2]] = colours.notANumber;
+      const odd = oddColour(numbers[i], showsInfinities);
+      if (odd) {
+        [out[j], out[j + 1], out[j + 2]] = odd;
       } else {
         const gray = byte(numbers[i]);
         out[j] = gray;
@@ -93,18 +104,22 @@
     }
   }
 
-  /** Numbers by a colour map of 256 colours: `low` gets the first, `high` the last, NaN the colour that no map has. */
-  function mapped(numbers, height, width, map, { low, high }) {
+  /**
+   * Numbers by a colour map of 256 colours: `low` gets the first, `high` the last, NaN the colour that no map has. With `showsInfinities`
+   * they have colours of their own, too, and a constant plane is in the middle of the map.
+   */
+  function mapped(numbers, height, width, map, { low, high, showsInfinities = false }) {
     const image = new ImageData(width, height);
     const out = image.data;
     const scale = high > low ? 255 / (high - low) : 0;
     for (let i = 0, j = 0; i < numbers.length; i += 1, j += 4) {
       const number = numbers[i];
-      if (number !== number) {
-        [out[j], out[j + 1], out[j + 2]] = colours.notANumber;
+      const odd = oddColour(number, showsInfinities);
+      if (odd) {
+        [out[j], out[j + 1], out[j + 2]] = odd;
       } else {
-        // 0 × ∞ is no place: a constant plane has the first colour.
-        const place = scale === 0 ? 0 : Math.round((Math.min(Math.max(number, low), high) - low) * scale);
+        // 0 × ∞ is no place.
+        const place = scale === 0 ? (showsInfinities ? 128 : 0) : Math.round((Math.min(Math.max(number, low), high) - low) * scale);
         out[j] = map[place * 3];
         out[j + 1] = map[place * 3 + 1];
         out[j + 2] = map[place * 3 + 2];
@@ -114,14 +129,35 @@
     return image;
   }
 
-  /** An ImageData as something that canvases draw quickly. */
+  /** Browsers draw nothing of a canvas whose side is above some ten thousands. */
+  const mostSide = 4096;
+
+  /** An ImageData as something that canvases draw quickly: {width, height, tiles: [{canvas, x, y}]}. */
   function canvasOf(image) {
-    const canvas = document.createElement("canvas");
-    canvas.width = image.width;
-    canvas.height = image.height;
-    canvas.getContext("2d").putImageData(image, 0, 0);
-    return canvas;
+    const tiles = [];
+    for (let y = 0; y < image.height; y += mostSide) {
+      for (let x = 0; x < image.width; x += mostSide) {
+        const canvas = document.createElement("canvas");
+        canvas.width = Math.min(mostSide, image.width - x);
+        canvas.height = Math.min(mostSide, image.height - y);
+        canvas.getContext("2d").putImageData(image, -x, -y);
+        tiles.push({ canvas, x, y });
+      }
+    }
+    return { width: image.width, height: image.height, tiles };
   }
 
-  imagepool.paint = { finiteRange, picture, mapped, canvasOf, toByte };
+  /** Makes an ImageData all of a canvas, smaller where a side would be too large. */
+  function fillCanvas(canvas, image) {
+    canvas.width = Math.min(image.width, mostSide);
+    canvas.height = Math.min(image.height, mostSide);
+    const context = canvas.getContext("2d");
+    const [scaleX, scaleY] = [canvas.width / image.width, canvas.height / image.height];
+    if (scaleX === 1 && scaleY === 1) return context.putImageData(image, 0, 0);
+    for (const { canvas: tile, x, y } of canvasOf(image).tiles) {
+      context.drawImage(tile, x * scaleX, y * scaleY, tile.width * scaleX, tile.height * scaleY);
+    }
+  }
+
+  imagepool.paint = { finiteRange, picture, mapped, canvasOf, fillCanvas, toByte };
 })();

@@ -8,7 +8,7 @@
    * A view.
    *
    * - layers: returns a list of {image, left, top, width, height}, drawn in turn; the rectangle is in the camera's picture. `image`
-   *   is a canvas or an ImageBitmap; null ones are left out. `clip` ({left, right} in CSS pixels) keeps a layer to a part of the view.
+   *   is what `paint.canvasOf` makes; null ones are left out. `clip` ({left, right} in CSS pixels) keeps a layer to a part of the view.
    * - overlay: draws on top, in CSS pixels: overlay(context, camera).
    * - hasAlpha: whether a checkerboard lies below.
    */
@@ -68,20 +68,25 @@
       const w = Math.min(image.width, Math.ceil((end.x - left) / stepX)) - x;
       const h = Math.min(image.height, Math.ceil((end.y - top) / stepY)) - y;
       if (w <= 0 || h <= 0) return;
-      const a = camera.toView(left + x * stepX, top + y * stepY);
-      const b = camera.toView(left + (x + w) * stepX, top + (y + h) * stepY);
-      // On whole pixels of the screen, so that layers meet without a seam.
-      const [ax, ay, bx, by] = [a.x, a.y, b.x, b.y].map((place) => Math.round(place * ratio));
       context.save();
       if (clip) {
         context.beginPath();
         context.rect(clip.left * ratio, 0, (clip.right - clip.left) * ratio, this.canvas.height);
         context.clip();
       }
-      const isShrunk = bx - ax < w;
+      const isShrunk = camera.scale * ratio * stepX < 1;
       context.imageSmoothingEnabled = isShrunk;
       if (isShrunk) context.imageSmoothingQuality = "medium";
-      context.drawImage(image, x, y, w, h, ax, ay, bx - ax, by - ay);
+      for (const tile of image.tiles) {
+        const [x0, y0] = [Math.max(x, tile.x), Math.max(y, tile.y)];
+        const [x1, y1] = [Math.min(x + w, tile.x + tile.canvas.width), Math.min(y + h, tile.y + tile.canvas.height)];
+        if (x0 >= x1 || y0 >= y1) continue;
+        const a = camera.toView(left + x0 * stepX, top + y0 * stepY);
+        const b = camera.toView(left + x1 * stepX, top + y1 * stepY);
+        // On whole pixels of the screen, so that tiles and layers meet without a seam.
+        const [ax, ay, bx, by] = [a.x, a.y, b.x, b.y].map((place) => Math.round(place * ratio));
+        context.drawImage(tile.canvas, x0 - tile.x, y0 - tile.y, x1 - x0, y1 - y0, ax, ay, bx - ax, by - ay);
+      }
       context.restore();
     }
 

@@ -12,15 +12,23 @@ extension DecodingLimits {
         remedy: "raise --max-pixels")
     }
     if info.decoderMemory > memory {
-      let (asked, allowed) = (mebibytes(info.decoderMemory), mebibytes(memory))
+      var (asked, allowed) = (amount(info.decoderMemory), amount(memory))
+      if asked == allowed { (asked, allowed) = ("\(info.decoderMemory) bytes", "\(memory) bytes") }
       throw CodecError(
         .limit,
-        "decoding this \(info.coding) picture of \(size) holds \(asked) MiB, more than the \(allowed) MiB allowed",
+        "decoding this \(info.coding) picture of \(size) holds \(asked), more than the \(allowed) allowed",
         remedy: "raise --max-memory")
     }
   }
 
-  private func mebibytes(_ bytes: Int) -> Int { bytes >> 20 + (bytes & (1 << 20 - 1) == 0 ? 0 : 1) }
+  /// Bytes in a unit that leaves two figures or more.
+  private func amount(_ bytes: Int) -> String {
+    switch bytes {
+    case ..<(10 << 10): "\(bytes) bytes"
+    case ..<(10 << 20): "\(bytes >> 10) KiB"
+    default: "\(bytes >> 20) MiB"
+    }
+  }
 }
 
 /// `a` × `b`, or the largest `Int` if that is larger.

@@ -10,7 +10,10 @@ enum ShellText {
 
   /// As it is, in quotes, or, with bytes that are no text or not to be seen, as `$'…'` (bash, zsh, ksh).
   static func quoted(_ word: Path) -> String {
-    if !word.bytes.isEmpty, word.bytes.allSatisfy(plain.contains) { return word.text }
+    // zsh takes a word that begins with = for the path of a command.
+    if let first = word.bytes.first, first != UInt8(ascii: "="), word.bytes.allSatisfy(plain.contains) {
+      return word.text
+    }
     if word.isUTF8, word.text.unicodeScalars.allSatisfy(isSeen) {
       return "'"
         + word.text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")

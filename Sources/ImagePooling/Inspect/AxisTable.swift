@@ -31,21 +31,59 @@ struct AxisTable {
   private static let mostTaps = 1 << 25
   private static let mostShapeTaps = 1 << 21
 
+  /// The taps of an axis' windows, known before any is put down. Saturating.
+  struct Extent {
+    let windows: Int
+    private(set) var mostOfOne = 0
+    private(set) var ofAll = 0
+
+    /// Costs O(windows).
+    init(_ layer: Pooling, _ geometry: Geometry, isVertical: Bool) {
+      let list = isVertical ? geometry.rows : geometry.columns
+      windows = list.count
+      if case .sliding(let kernel, _, _, _, _, _) = layer.windowing.facts {
+        mostOfOne = isVertical ? kernel.vertical : kernel.horizontal
+        let (product, overflow) = mostOfOne.multipliedReportingOverflow(by: list.count)
+        ofAll = overflow ? .max : product
+        return
+      }
+      for window in list {
+        let taps = Self.sum(Self.sum(window.tapCount, window.paddingTaps), window.overhangTaps)
+        mostOfOne = max(mostOfOne, taps)
+        ofAll = Self.sum(ofAll, taps)
+      }
+    }
+
+    private static func sum(_ a: Int, _ b: Int) -> Int {
+      let (sum, overflow) = a.addingReportingOverflow(b)
+      return overflow ? .max : sum
+    }
+
+    /// Whether a page can hold them.
+    func check() throws(ImagePoolError) {
+      guard mostOfOne <= AxisTable.mostShapeTaps, ofAll <= AxisTable.mostTaps else { throw AxisTable.tooMany }
+    }
+
+    /// Bytes that making the table takes at least.
+    var heldBytes: Int { windows * AxisTable.bytesPerWindow + mostOfOne * AxisTable.bytesPerTapMade }
+  }
+
   /// Costs O(taps of all windows).
   ///
-  /// - Throws: ``ImagePoolError`` of kind `limit` for more of them than a page can hold.
-  init(_ layer: Pooling, _ geometry: Geometry, isVertical: Bool) throws(ImagePoolError) {
+  /// - Parameter checkpoint: called before each window.
+  /// - Throws: ``ImagePoolError`` of kind `limit` for more of them than a page can hold, and what `checkpoint` throws.
+  init(
+    _ layer: Pooling, _ geometry: Geometry, isVertical: Bool,
+    checkpoint: () throws(ImagePoolError) -> Void = {}
+  ) throws(ImagePoolError) {
     length = isVertical ? geometry.input.height : geometry.input.width
     let windows = isVertical ? geometry.rows : geometry.columns
     let count = windows.count
-    var taps = 0
-    for window in windows where taps <= Self.mostTaps {
-      taps += min(window.tapCount, Self.mostTaps) + min(window.paddingTaps, Self.mostTaps)
-    }
-    guard taps <= Self.mostTaps else { throw Self.tooMany }
+    try Extent(layer, geometry, isVertical: isVertical).check()
     var known: [Shape: Int] = [:]
     var unitWeight = 1
     for window in 0..<count {
+      try checkpoint()
       let axis = InspectedAxis(layer, geometry, isVertical: isVertical, window: window)
       unitWeight = axis.unitWeight
       let shape = Shape(axis)
@@ -69,10 +107,16 @@ struct AxisTable {
   }
 
   static let tooMany = ImagePoolError(
-    .limit, "has more windows, or larger ones, than a page can hold", remedy: "look at one of them: --at Y,X")
+    .limit, "has more windows, or larger ones, than a page can hold",
+    remedy: "take a smaller kernel or padding, or fewer windows")
+
+  /// Of a window, and of a tap of a shape that is kept, here and in the page; of a tap while its window is made.
+  private static let bytesPerWindow = 128
+  private static let bytesPerTap = 96
+  private static let bytesPerTapMade = 160
 
   /// Bytes that the table takes at most, here and in the page.
-  var heldBytes: Int { starts.count * 128 + shapeTaps * 96 }
+  var heldBytes: Int { starts.count * Self.bytesPerWindow + shapeTaps * Self.bytesPerTap }
 
   /// The first longest run of windows that look at nothing outside a part of the axis, in all of these tables.
   static func windows(of tables: [AxisTable], inside part: Range<Int>) -> Range<Int> {

@@ -10,20 +10,7 @@ public import PoolingEngine
 /// ```
 public struct InspectionReport: Sendable {
   /// A rectangle of what is pooled, upright.
-  public struct Region: Hashable, Sendable {
-    public var top, left, height, width: Int
-
-    public init(top: Int, left: Int, height: Int, width: Int) {
-      self.top = top
-      self.left = left
-      self.height = height
-      self.width = width
-    }
-
-    /// Sums are taken only of rectangles that were checked to lie in a picture.
-    var rows: Range<Int> { top..<(top + height) }
-    var columns: Range<Int> { left..<(left + width) }
-  }
+  public typealias Region = PageRegion
 
   /// A picture of at most so many pixels is in its page in full precision.
   public static let mostPixelsInFull = 1_500_000

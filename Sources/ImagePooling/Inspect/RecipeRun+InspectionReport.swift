@@ -23,7 +23,7 @@ extension RecipeRun {
       let held = HeldRows(prepared.rows, prepared.orientation)
       let pooled = try pooled(held, chain.last, prepared, pictureType: plan.pictureType)
       let damage = try damage(of: prepared)
-      var warnings = prepared.warnings + (damage.map(RecipeRun.warnings) ?? [])
+      var warnings = prepared.warnings + (damage.map(RecipeRun.warnings) ?? []) + plan.warnings
       if pooled.clamped > 0 {
         warnings.append("\(pooled.clamped) samples lay outside the range of the result and were clamped")
       }
@@ -36,7 +36,7 @@ extension RecipeRun {
       let data = plan.data(
         name: context.name, command: command, place: place, parts: parts, overview: overview,
         statistics: ChannelSummary.all(of: pooled.result), warnings: warnings)
-      let title = "\(chain.last.operationName)\(context.name.map { " over \($0)" } ?? "")"
+      let title = "\(chain.last.operationName)\(context.name.map { " over \(Self.visible("\($0)"))" } ?? "")"
       let page = ReportPage(
         .inspection, texts: ["title": title], json: data.encoded(),
         blocks: blocks.all.map { ($0.name, $0.stream) })
@@ -47,6 +47,18 @@ extension RecipeRun {
     } catch {
       throw ImagePoolError(any: error)
     }
+  }
+
+  /// Control characters and those that turn or hide others, written out.
+  private static func visible(_ text: String) -> String {
+    text.unicodeScalars.map { scalar in
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator:
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        return "\\u{" + digits + "}"
+      default: return String(scalar)
+      }
+    }.joined()
   }
 
   /// What the engine gives for all rows: as a dump holds it and, where that is another type, as a picture does.

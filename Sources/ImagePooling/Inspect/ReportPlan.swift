@@ -14,7 +14,7 @@ struct ReportPlan {
   /// Of the picture's samples; nil where there is no picture, or the result is its samples already.
   let pictureType: SampleType?
   /// One pair, or one per channel where windows differ by channel.
-  let axes: [(rows: AxisTable, columns: AxisTable)]
+  private(set) var axes: [(rows: AxisTable, columns: AxisTable)] = []
   private(set) var regions: [InspectionReport.Region]
   /// The regions were not asked for.
   private let isFree: Bool
@@ -44,22 +44,68 @@ struct ReportPlan {
     if case .fractional = layer.windowing.facts { differs = true }
     let tables = differs ? prepared.pooledChannels : 1
     guard output.height + output.width <= Self.mostWindows / tables else { throw AxisTable.tooMany }
-    var axes: [(rows: AxisTable, columns: AxisTable)] = []
+    // What the tables take is known from the first plane's windows, before any table is made.
+    let first = try geometry(plane: 0)
+    let extents = [true, false].map { AxisTable.Extent(layer, first, isVertical: $0) }
+    for extent in extents { try extent.check() }
+    try run.check(memory: memory(chain, tableBytes: extents.reduce(0) { $0 + $1.heldBytes } * tables))
     for plane in 0..<tables {
-      let geometry: Geometry
-      do throws(PoolingError) {
-        geometry = try layer.geometry(
-          of: prepared.uprightSize, plane: plane, sampleType: prepared.rows.format.sampleType)
-      } catch {
-        throw ImagePoolError(error)
+      let geometry = try plane == 0 ? first : self.geometry(plane: plane)
+      func table(_ isVertical: Bool) throws(ImagePoolError) -> AxisTable {
+        try AxisTable(layer, geometry, isVertical: isVertical) { () throws(ImagePoolError) in
+          try run.checkpoint()
+        }
       }
-      axes.append(
-        (
-          rows: try AxisTable(layer, geometry, isVertical: true),
-          columns: try AxisTable(layer, geometry, isVertical: false)
-        ))
+      axes.append((rows: try table(true), columns: try table(false)))
     }
-    self.axes = axes
+    if isFree, !regions.contains(where: holdsWindow) { holdSomeWindows() }
+  }
+
+  private func geometry(plane: Int) throws(ImagePoolError) -> Geometry {
+    do throws(PoolingError) {
+      return try layer.geometry(
+        of: prepared.uprightSize, plane: plane, sampleType: prepared.rows.format.sampleType)
+    } catch {
+      throw ImagePoolError(error)
+    }
+  }
+
+  private func holdsWindow(_ region: InspectionReport.Region) -> Bool {
+    !windows(\.rows, inside: region.rows).isEmpty && !windows(\.columns, inside: region.columns).isEmpty
+  }
+
+  /// The middle window's samples and those of the corners, instead of parts that hold no whole window: as many as a page has in full.
+  private mutating func holdSomeWindows() {
+    guard output.height > 0, output.width > 0 else { return }
+    let (bottom, right) = (output.height - 1, output.width - 1)
+    var found: [InspectionReport.Region] = []
+    var pixels = 0
+    for (row, column) in [(bottom / 2, right / 2), (0, 0), (0, right), (bottom, 0), (bottom, right)] {
+      guard let high = axes[0].rows.reach[row], let wide = axes[0].columns.reach[column],
+        let region = ReportRegions.around(high, wide, in: input), !found.contains(region),
+        holdsWindow(region),
+        pixels + region.height * region.width <= InspectionReport.mostPixelsInFull
+      else { continue }
+      found.append(region)
+      pixels += region.height * region.width
+    }
+    if !found.isEmpty { regions = found }
+  }
+
+  /// What is to be said of regions that explain nothing.
+  var warnings: [String] {
+    let empty = regions.filter { !holdsWindow($0) }
+    if isFree {
+      guard empty.count == regions.count else { return [] }
+      return [
+        "no window lies wholly in what the page holds in full precision, so it explains no output; "
+          + "name a part that holds one: --region TOP,LEFT,HEIGHT,WIDTH, or look at one: --at Y,X"
+      ]
+    }
+    return empty.map { region in
+      "the region \(region.top),\(region.left),\(region.height),\(region.width) holds no whole window, "
+        + "so the page explains no output there; name a larger one, or look at one window: --at Y,X"
+    }
   }
 
   /// Sees to it that a window is in full precision, unless the regions were asked for.
@@ -90,10 +136,13 @@ struct ReportPlan {
 
   /// What is held at most, with everything that the engine and the decoder hold.
   func memory(_ chain: RecipeRun.Chain) throws(ImagePoolError) -> Int {
+    try memory(chain, tableBytes: axes.reduce(0) { $0 + $1.rows.heldBytes + $1.columns.heldBytes })
+  }
+
+  private func memory(_ chain: RecipeRun.Chain, tableBytes: Int) throws(ImagePoolError) -> Int {
     let pooled = Double(output.height) * Double(output.width) * Double(prepared.pooledChannels)
     let bytes = Double(resultType.byteCount + (pictureType?.byteCount ?? 0))
     let sample = Double(prepared.rows.format.bytesPerRow) / Double(max(1, prepared.rows.format.size.width))
-    let windows = axes.reduce(0.0) { $0 + Double($1.rows.heldBytes + $1.columns.heldBytes) }
     // A region and what comes of it, as samples, then compressed, then as text.
     let parts = regions.map { region in
       Double(region.height) * Double(region.width)
@@ -101,7 +150,7 @@ struct ReportPlan {
     }
     let shown = Double(2 * ReportOverview.sizes[0] * max(1, prepared.pooledChannels))
     let held =
-      pooled * bytes + windows + parts.reduce(0, +) * 7 / 3 + (parts.max() ?? 0)
+      pooled * bytes + Double(tableBytes) + parts.reduce(0, +) * 7 / 3 + (parts.max() ?? 0)
       + (isInFullPrecision ? 0 : shown * 7 / 3)
     let rows = HeldRows.heldBytes(for: prepared.rows.format)
     return try run.memory(
@@ -165,30 +214,31 @@ struct ReportPlan {
         showing: model == "planes" ? .numbers : isLinearLight ? .light : .picture, hasAlpha: prepared.hasAlpha
       )
       var attempt = blocks
-      let source = try attempt.add(
-        "overview-source",
-        try overview.planes(held.again(), input, prepared.orientation, channels: channels.samples))
-      let result = try attempt.add(
-        "overview-result",
-        try overview.planes((pooled.rounded ?? pooled.result).makeSource(), output, .upright, channels: all))
+      let shownSource = try overview.shown(
+        held.again(), input, prepared.orientation, channels: channels.samples)
+      let source = try attempt.add("overview-source", shownSource.planes)
+      let shownResult = try overview.shown(
+        (pooled.rounded ?? pooled.result).makeSource(), output, .upright, channels: all)
+      let result = try attempt.add("overview-result", shownResult.planes)
       // Who asks for regions gets what they take.
       if !isFree || pixels == ReportOverview.sizes.last || attempt.textBytes <= Self.fewBytes {
         blocks = attempt
-        return ["source": source, "result": result]
+        return [
+          "source": source, "result": result, "source_ranges": Self.json(shownSource.ranges),
+          "result_ranges": Self.json(shownResult.ranges),
+        ]
       }
     }
     preconditionFailure("the last size is taken as it comes")
   }
 
+  private static func json(_ ranges: [ClosedRange<Double>?]) -> JSONValue {
+    .array(
+      ranges.map { range in
+        range.map { ["low": .number($0.lowerBound), "high": .number($0.upperBound)] } ?? .null
+      })
+  }
+
   /// The blocks of a page that chose its regions itself stay below this, as text, unless the smallest overview is too large.
   private static let fewBytes = 9_500_000
-}
-
-extension InspectionReport.Region {
-  var members: [JSONValue.Member] {
-    [
-      JSONValue.Member("top", JSONValue(top)), JSONValue.Member("left", JSONValue(left)),
-      JSONValue.Member("height", JSONValue(height)), JSONValue.Member("width", JSONValue(width)),
-    ]
-  }
 }

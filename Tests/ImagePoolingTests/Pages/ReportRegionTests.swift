@@ -19,6 +19,24 @@ struct ReportRegionTests {
       as: .png(PNGEncoding(compression: 1)))
   }
 
+  @Test("where the middle and the corners hold no window, those of some windows are held, or it is said")
+  func largeWindowsAreHeldOrMissed() throws {
+    let bytes = try Self.picture(1600, 1700)
+    let large = Pooling(.max, over: .sliding(600, stride: 500))
+    let report = try Recipe.pool(large).inspectionReport(.bytes(bytes))
+    #expect(report.warnings.isEmpty)
+    // Rows and columns of windows: 0, 500, 1000.
+    #expect(
+      report.regions.map { [$0.top, $0.left, $0.height, $0.width] } == [
+        [500, 500, 600, 600], [0, 0, 600, 600], [0, 1000, 600, 600], [1000, 0, 600, 600],
+      ])
+    let outputs = try #require(try PageReader(report.html).data["outputs"]?.elements)
+    #expect(outputs.allSatisfy { $0["height"] == 1 && $0["width"] == 1 })
+    let all = try Recipe.pool(Pooling(.average, over: .global)).inspectionReport(.bytes(bytes))
+    #expect(
+      all.warnings.count == 1 && all.warnings[0].hasPrefix("no window lies wholly in what the page holds"))
+  }
+
   private func rectangle(_ value: JSONValue) throws -> Region {
     try Region(
       top: #require(value["top"]?.integerValue), left: #require(value["left"]?.integerValue),
@@ -284,7 +302,8 @@ struct ReportRegionTests {
     #expect(error?.kind == .limit)
     #expect(
       error?.description
-        == "a.npy: has more windows, or larger ones, than a page can hold; look at one of them: --at Y,X")
+        == "a.npy: has more windows, or larger ones, than a page can hold; take a smaller kernel or padding, or fewer windows"
+    )
   }
 
   @Test func gradientsHaveNoWindows() throws {

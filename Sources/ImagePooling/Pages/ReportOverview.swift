@@ -38,6 +38,14 @@ struct ReportOverview {
   func planes(
     _ rows: any RowSource, _ size: Size, _ orientation: Orientation, channels: [Int]
   ) throws -> AnyPlanes {
+    try shown(rows, size, orientation, channels: channels).planes
+  }
+
+  /// The same with the numbers that levels 0 and 255 of each plane stand for: nil of a plane without finite numbers, and none at all of
+  /// pictures.
+  func shown(
+    _ rows: any RowSource, _ size: Size, _ orientation: Orientation, channels: [Int]
+  ) throws -> (planes: AnyPlanes, ranges: [ClosedRange<Double>?]) {
     let layer = Pooling(.average, over: .area(self.size(of: size)), dialect: .onnx)
     let type = rows.format.sampleType
     let sink = TensorSink()
@@ -48,7 +56,8 @@ struct ReportOverview {
       guard let planes = try sink.tensor().planes(as: Double.self) else {
         preconditionFailure("float64 was asked for")
       }
-      return .uint8(try Self.leveled(planes, channels))
+      let leveled = try Self.leveled(planes, channels)
+      return (.uint8(leveled.planes), leveled.ranges)
     case .light:
       let encoder = LinearLight.encoder(before: sink, as: .uint8, hasAlpha: hasAlpha)
       try rows.pool(by: layer, orientation: orientation, into: [.values(as: .uint16, into: encoder)])
@@ -60,17 +69,21 @@ struct ReportOverview {
         into: [.values(as: .uint8, narrowing: type == .uint16, into: sink)])
       try sink.commit()
     }
-    return try sink.tensor().planes
+    return (try sink.tensor().planes, [])
   }
 
-  private static func leveled(_ planes: Planes<Double>, _ channels: [Int]) throws -> Planes<UInt8> {
+  private static func leveled(_ planes: Planes<Double>, _ channels: [Int]) throws -> (
+    planes: Planes<UInt8>, ranges: [ClosedRange<Double>?]
+  ) {
     let count = planes.size.height * planes.size.width
     var levels: [UInt8] = []
+    var ranges: [ClosedRange<Double>?] = []
     levels.reserveCapacity(count * channels.count)
     for channel in channels {
       let samples = planes.samples[(channel * count)..<((channel + 1) * count)]
       var (low, high) = (Double.infinity, -Double.infinity)
       for sample in samples where sample.isFinite { (low, high) = (min(low, sample), max(high, sample)) }
+      ranges.append(low <= high ? low...high : nil)
       // Halves, since a difference of finite numbers may not be finite.
       let span = high / 2 - low / 2
       for sample in samples {
@@ -78,6 +91,6 @@ struct ReportOverview {
         levels.append(UInt8(level.rounded(.toNearestOrEven)))  // 0...255 between the two
       }
     }
-    return try Planes(channels: channels.count, size: planes.size, levels)
+    return (try Planes(channels: channels.count, size: planes.size, levels), ranges)
   }
 }

@@ -37,7 +37,7 @@ final class HeldRows: RowSource {
   /// Part of the upright picture as planes.
   ///
   /// - Parameter channels: which of the rows' channels, in order.
-  func planes(_ region: InspectionReport.Region, channels: [Int]) throws(PoolingError) -> AnyPlanes {
+  func planes(_ region: PageRegion, channels: [Int]) throws(PoolingError) -> AnyPlanes {
     switch format.sampleType {
     case .uint8: .uint8(try planes(region, channels))
     case .uint16: .uint16(try planes(region, channels))
@@ -52,7 +52,7 @@ final class HeldRows: RowSource {
   }
 
   private func planes<S: Sample>(
-    _ region: InspectionReport.Region, _ channels: [Int]
+    _ region: PageRegion, _ channels: [Int]
   ) throws(PoolingError) -> Planes<S> {
     precondition(rowCount == format.size.height, "all rows have come")
     let places = StoredPlaces(format.size, orientation)
