@@ -94,7 +94,29 @@ struct SheetTests {
       words: "link.png is a file of the batch (out/a.png), and those are never changed; give another -o"),
     Refusal(
       line: "out --no-manifest -o out/a.png --overwrite",
-      words: "out/a.png is one of the pictures in out; give -o another name, outside of it"),
+      words: "out/a.png is a file of the batch (out/a.png), and those are never changed; give another -o"),
+    // The batch's directory as a copy, which the manifest does not name.
+    Refusal(
+      line: "copy --manifest m.jsonl -o copy/a.png --overwrite",
+      words: "copy/a.png is a file of the batch (copy/a.png), and those are never changed; give another -o"),
+    Refusal(
+      line: "copy --manifest m.jsonl -o copied.png --overwrite",
+      words: "copied.png is a file of the batch (copy/a.png), and those are never changed; give another -o"),
+    Refusal(
+      line: "copy -o copied.png --overwrite",
+      words: "copied.png is a file of the batch (copy/a.png), and those are never changed; give another -o"),
+    // As it was named from another directory: beside the manifest, and beside the output directory.
+    Refusal(
+      line: "moved/out --manifest moved/m.jsonl -o moved/in/c.png --overwrite",
+      words:
+        "moved/in/c.png is a file of the batch (moved/out/../in/c.png), and those are never changed; give another -o"),
+    Refusal(
+      line: "out --manifest moved/m.jsonl -o moved/in/c.png --overwrite",
+      words:
+        "moved/in/c.png is a file of the batch (moved/in/c.png), and those are never changed; give another -o"),
+    Refusal(
+      line: "out --manifest - -o s.html",
+      words: "a manifest is read more than once, so it cannot come from standard input; give --manifest FILE"),
     Refusal(
       line: "out --manifest m.jsonl -o folder.html",
       words: "folder.html is a directory, which no output replaces; give another -o or --name"),
@@ -105,7 +127,7 @@ struct SheetTests {
     Refusal(
       line: "out --manifest m.jsonl -o s.png --cell 1024 --max-pixels 1000",
       words:
-        "a sheet of 1 rows of 4 cells would be 4136x1040; give a smaller --limit or --cell, or allow it with --max-pixels"
+        "a sheet of 1 row of 4 cells would be 4136x1040; give a smaller --limit or --cell, or allow it with --max-pixels"
     ),
     Refusal(
       line: "out --manifest m.jsonl -o s.png --cell 1024 --max-memory 1M",
@@ -120,6 +142,14 @@ struct SheetTests {
     try FileManager.default.createSymbolicLink(
       atPath: program.folder + "/link.png", withDestinationPath: "out/a.png")
     try program.write([], "folder.html/x")
+    try program.write(try program.read("out/a.png"), "copy/a.png")
+    try FileManager.default.createSymbolicLink(
+      atPath: program.folder + "/copied.png", withDestinationPath: "copy/a.png")
+    try program.write(try program.read("in/a.png"), "moved/in/c.png")
+    try program.write(try program.read("out/a.png"), "moved/out/a.png")
+    try program.write(
+      Array(#"{"schema":1,"input":"in/c.png","output":"out/a.png","status":"ok","error":null}"#.utf8),
+      "moved/m.jsonl")
     let before = try contents()
     let result = try program.run(["sheet"] + refusal.line.split(separator: " ").map(String.init))
     #expect(result.status == 64 && result.output.isEmpty)
@@ -140,6 +170,27 @@ struct SheetTests {
     )
     #expect(result.status == 64 && result.error.contains(words), "\(result.error)")
     #expect(!program.exists("s.png"))
+  }
+
+  /// Streams that are the manifest or files of the batch; words on standard error would change one, so there are none.
+  @Test(
+    arguments: [
+      ("--json >> out/a.png", "standard output is an input (out/a.png)"),
+      ("--json >> in/a.png", "standard output is an input (in/a.png)"),
+      ("--json >> m.jsonl", "standard output is an input (m.jsonl)"),
+      ("--no-manifest --json >> out/a.png", "standard output is an input (out/a.png)"),
+      ("2>> m.jsonl", ""), ("2>> out/a.png", ""),
+    ])
+  func refusesStreams(_ end: String, _ words: String) throws {
+    let before = try contents()
+    let manifest = end.contains("--no-manifest") ? "" : "--manifest m.jsonl"
+    let result = try program.shell("\"$imagepool\" sheet out \(manifest) -o s.html \(end)")
+    #expect(result.status == 64)
+    #expect(
+      result.error
+        == (words.isEmpty
+          ? "" : "imagepool: \(words), and inputs are never changed; redirect it elsewhere\n"))
+    #expect(try contents() == before)
   }
 
   // MARK: - A page
