@@ -242,7 +242,8 @@ struct SheetManifestTests {
     try program.write(Array((Self.line(#""out/a.png""#) + "\n").utf8), "m.jsonl")
     let before = try program.files()
     for form in ["html", "png"] {
-      let result = try program.run("sheet", "out", "--manifest", "m.jsonl", "-o", "nowhere/s.\(form)", "--json")
+      let result = try program.run(
+        "sheet", "out", "--manifest", "m.jsonl", "-o", "nowhere/s.\(form)", "--json")
       #expect(result.status == 1)
       #expect(
         result.error

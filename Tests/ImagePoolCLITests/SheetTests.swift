@@ -109,11 +109,13 @@ struct SheetTests {
     Refusal(
       line: "moved/out --manifest moved/m.jsonl -o moved/in/c.png --overwrite",
       words:
-        "moved/in/c.png is a file of the batch (moved/out/../in/c.png), and those are never changed; give another -o"),
+        "moved/in/c.png is a file of the batch (moved/out/../in/c.png), and those are never changed; give another -o"
+    ),
     Refusal(
       line: "out --manifest moved/m.jsonl -o moved/in/c.png --overwrite",
       words:
-        "moved/in/c.png is a file of the batch (moved/in/c.png), and those are never changed; give another -o"),
+        "moved/in/c.png is a file of the batch (moved/in/c.png), and those are never changed; give another -o"
+    ),
     Refusal(
       line: "out --manifest - -o s.html",
       words: "a manifest is read more than once, so it cannot come from standard input; give --manifest FILE"),

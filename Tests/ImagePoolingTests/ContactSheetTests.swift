@@ -43,15 +43,15 @@ struct ContactSheetTests {
     #expect(try folder.files() == before)
   }
 
+  /// Cell, columns, limit.
   @Test(
     arguments: [
-      (\ContactSheet.cell, Int.max), (\.cell, 15), (\.cell, -1), (\.columns, Int.max), (\.columns, 0),
-      (\.limit, 0), (\.limit, -1),
-    ] as [(WritableKeyPath<ContactSheet, Int> & Sendable, Int)])
-  func refusesValues(_ path: WritableKeyPath<ContactSheet, Int> & Sendable, _ value: Int) throws {
+      [.max, 10, 9], [15, 10, 9], [-1, 10, 9], [160, .max, 9], [160, 0, 9], [160, 10, 0], [160, 10, -1],
+    ])
+  func refusesValues(_ values: [Int]) throws {
     let folder = try Self.folder()
     var sheet = ContactSheet(of: folder.place("."), to: folder.place("sheet.png"))
-    sheet[keyPath: path] = value
+    (sheet.cell, sheet.columns, sheet.limit) = (values[0], values[1], values[2])
     #expect(throws: OutputPlan.Refusal.self) { try sheet.write() }
   }
 

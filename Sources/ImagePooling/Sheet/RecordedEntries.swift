@@ -69,7 +69,8 @@ final class RecordedEntries: SheetEntries {
       guard let line else { return }
       number += 1
       if Self.isBlank(line) { continue }
-      guard line.count <= Self.longestLine, let entry = Self.entry(line, at: offset), let input = entry.input else {
+      guard line.count <= Self.longestLine, let entry = Self.entry(line, at: offset), let input = entry.input
+      else {
         if line.last != UInt8(ascii: "\n"), line.count <= Self.longestLine {
           summary.isTorn = true
         } else {

@@ -155,7 +155,7 @@ final class SheetGrid: SheetSink {
       "the picture was made for this cell")
     let column = left + (cell - size.width) / 2
     let top = Self.gap + (cell - size.height) / 2
-    for row in 0..<size.height { 
+    for row in 0..<size.height {
       if format.channels == 3 {
         canvas.copy(try rows.row(), to: column, top + row)
       } else {

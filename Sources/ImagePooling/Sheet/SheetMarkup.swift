@@ -71,8 +71,10 @@ enum SheetMarkup {
     _ value: String, _ label: String, _ count: Int, isChosen: Bool, _ page: Markup
   ) {
     page.add("<label class=\"choice \(value)\"><input type=\"radio\" name=\"status\" value=\"\(value)\"")
-    page.add(isChosen ? " checked> " : "> ").text(label).add(" <span class=\"count\">").text(Count.grouped(count))
-      .add("</span></label>\n")
+    page.add(isChosen ? " checked> " : "> ").text(label).add(" <span class=\"count\">").text(
+      Count.grouped(count)
+    )
+    .add("</span></label>\n")
   }
 
   // MARK: - Cells
