@@ -103,7 +103,7 @@ def test_a_later_address_without_a_status_shows_all(sheet, open_page, fragment):
     expected = 2 if "kind" in fragment else len(sheet.cells)
     page.wait_for_function("count => [...document.querySelectorAll('li.cell')].filter((one) => !one.hidden).length === count", arg=expected)
     assert page.locator("input[name=status][value='']").is_checked()
-    page.wait_for_function("!location.hash.includes('bogus')")
+    page.wait_for_function("() => !location.hash.includes('bogus')")
 
 
 def test_the_address_is_changed_seldom(sheet, open_page):
