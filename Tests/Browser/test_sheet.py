@@ -164,6 +164,35 @@ def test_details_say_what_the_program_says(sheet, open_page):
         page.keyboard.press("Escape")
 
 
+@pytest.mark.parametrize("cell, width", [(16, 900), (1024, 320)])
+def test_cards_of_small_and_large_cells(sheet, open_page, cell, width):
+    page = open_page(sheet, viewport={"width": width, "height": 800})
+    page.evaluate("cell => document.querySelector('ul.sheet').style.setProperty('--cell', cell + 'px')", cell)
+    card = page.locator("li.cell").first.bounding_box()
+    frame = page.locator("li.cell .frame").first.bounding_box()
+    assert card["width"] >= 96, "names have room"
+    assert frame["height"] <= max(64, frame["width"]), "no higher than a picture can be"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for image in page.locator("li.cell img").all()[:4]:
+        assert max(image.bounding_box()["width"], image.bounding_box()["height"]) <= cell
+
+
+def test_a_long_title_leaves_the_buttons_in_reach(sheet, open_page):
+    page = open_page(sheet, viewport={"width": 360, "height": 500})
+    name = "long-" * 400
+    page.evaluate(
+        "name => { document.querySelector('li.cell').dataset.facts = JSON.stringify([['Input', name], ['Status', 'ok']]) }", name
+    )
+    page.locator("li.cell button").first.click()
+    assert page.locator("#details-title").bounding_box()["height"] < 80
+    assert page.locator("#details-facts dd").first.inner_text() == name
+    page.evaluate("document.getElementById('details').scrollTop = 1e6")
+    bar, dialog = page.locator(".bar").bounding_box(), page.locator("#details").bounding_box()
+    assert 0 <= bar["y"] - dialog["y"] < 3, "the bar stays while the rest is scrolled"
+    page.locator("#close").click()
+    assert not page.get_by_role("dialog").is_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1200, 360])
 def test_is_accessible(sheet, open_page, scheme, width):

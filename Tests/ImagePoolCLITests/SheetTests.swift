@@ -195,6 +195,19 @@ struct SheetTests {
     #expect(try contents() == before)
   }
 
+  /// Standard output is full, closed, or its reader went away: the sheet is there.
+  @Test(
+    arguments: [
+      ("> /dev/full", 1, "imagepool: cannot write to standard output: No space left on device\n"),
+      (">&-", 1, "imagepool: cannot write to standard output: Bad file descriptor\n"),
+    ] as [(String, Int32, String)])
+  func tellsOfItsStandardOutput(_ end: String, _ status: Int32, _ words: String) throws {
+    let result = try program.shell("\"$imagepool\" sheet out --manifest m.jsonl -o s.html --json \(end)")
+    #expect(result.status == status)
+    #expect(result.error == words + "s.html: 2 ok, 2 failed: 1 not_an_image, 1 truncated\n")
+    #expect(String(decoding: try program.read("s.html"), as: UTF8.self).hasSuffix("</html>\n"))
+  }
+
   // MARK: - A page
 
   @Test func pageOfABatch() throws {
