@@ -50,7 +50,12 @@ struct SheetManifestTests {
       testDescription: "lines that are none",
       manifest: "garbage\n" + line(#""out/a.png""#) + "\n[1]\n\u{1}\n\n{\"schema\":2}\n", status: 1,
       cells: ["ok"],
-      words: "1 ok; 5 lines of the manifest are none (the first: 1)"),
+      words: "1 ok; 4 lines of the manifest are none (the first: 1)"),
+    Case(
+      testDescription: "blank lines, and a mark of the byte order",
+      manifest: "\u{FEFF}" + line(#""out/a.png""#) + "\n\n \r\n"
+        + line(#""out/sub/b.jpg""#, input: "in/y.png") + "\n\n",
+      cells: ["ok", "ok"], words: "2 ok"),
     Case(
       testDescription: "missing", manifest: line(#""out/gone.png""#) + "\n", status: 1,
       cells: ["unreadable missing"],
@@ -130,7 +135,7 @@ struct SheetManifestTests {
     Case(
       testDescription: "a status that there is not",
       manifest: line(#""out/a.png""#, status: "unreadable") + "\n" + line(#""out/a.png""#) + "\n", status: 1,
-      cells: ["ok"], words: "1 ok; 1 lines of the manifest are none (the first: 1)"),
+      cells: ["ok"], words: "1 ok; 1 line of the manifest is none (the first: 1)"),
     Case(
       testDescription: "a name that is not UTF-8",
       manifest: #"{"schema":1,"input":"a�.png","input_bytes":"Yf8ucG5n","output":"out/a.png","status":"ok"}"#
@@ -198,18 +203,56 @@ struct SheetManifestTests {
     #expect(page.contains("300 of them are shown; the counts are of all."))
   }
 
+  /// Of a name that no file can have a beginning is shown.
+  @Test func enormousNames() throws {
+    let name = String(repeating: "ä/", count: 100_000)
+    try program.write(
+      Array((Self.line("\"\(name)\"", input: name + "é") + "\n").utf8), "m.jsonl")
+    let result = try program.run("sheet", "out", "--manifest", "m.jsonl", "-o", "s.html")
+    #expect(result.status == 1)
+    let page = try program.read("s.html")
+    #expect(page.count < 60_000, "\(page.count) bytes")
+    #expect(String(decoding: page, as: UTF8.self).contains("ä/…"))
+  }
+
+  /// What a row of cells takes is not there for pictures.
+  @Test func memoryIsOfAllTogether() throws {
+    // Interlaced, so all of it is held.
+    let star = Program.samples + "/siemens-star-adam7.png"
+    try FileManager.default.createDirectory(
+      atPath: program.folder + "/star", withIntermediateDirectories: true)
+    try FileManager.default.copyItem(atPath: star, toPath: program.folder + "/star/a.png")
+    for (cell, status) in [("64", 0), ("512", 1)] as [(String, Int32)] {
+      let result = try program.run(
+        "sheet", "star", "--no-manifest", "-o", "s.png", "--overwrite", "--cell", cell, "--max-memory", "2M")
+      #expect(result.status == status, "\(result.error)")
+    }
+  }
+
+  /// What a killed run left is removed.
+  @Test func removesWhatKilledRunsLeft() throws {
+    try program.write(Array((Self.line(#""out/a.png""#) + "\n").utf8), "m.jsonl")
+    try program.write(Array("half".utf8), ".imagepool-1234.tmp")
+    #expect(try program.run("sheet", "out", "--manifest", "m.jsonl", "-o", "s.html").status == 0)
+    #expect(!program.exists(".imagepool-1234.tmp"))
+  }
+
   /// A sheet that cannot be written leaves nothing.
   @Test func unwritable() throws {
     try program.write(Array((Self.line(#""out/a.png""#) + "\n").utf8), "m.jsonl")
     let before = try program.files()
     for form in ["html", "png"] {
-      let result = try program.run("sheet", "out", "--manifest", "m.jsonl", "-o", "nowhere/s.\(form)")
+      let result = try program.run(
+        "sheet", "out", "--manifest", "m.jsonl", "-o", "nowhere/s.\(form)", "--json")
       #expect(result.status == 1)
       #expect(
         result.error
           == "imagepool: cannot write nowhere/s.\(form): No such file or directory; create the directory nowhere first\n"
       )
       #expect(try program.files() == before)
+      let report = try #require(try result.objects().last)
+      #expect(report["status"] as? String == "failed" && report["sheet"] as? String == "nowhere/s.\(form)")
+      #expect((report["error"] as? [String: Any])?["kind"] as? String == "unwritable")
     }
   }
 }

@@ -29,97 +29,20 @@ struct SheetTests {
     try program.write(Array("mine\n".utf8), "taken.html")
   }
 
-  struct Refusal: CustomTestStringConvertible {
-    let line: String
-    let words: String
-    var testDescription: String { line }
-  }
-
-  static let refusals = [
-    Refusal(
-      line: "out --manifest m.jsonl -o sheet",
-      words: "-o sheet: a sheet is a page or a picture; give -o FILE.html or -o FILE.png"),
-    Refusal(
-      line: "out --manifest m.jsonl -o sheet.jpg",
-      words: "-o sheet.jpg: a sheet is a page or a picture; give -o FILE.html or -o FILE.png"),
-    Refusal(
-      line: "out --manifest m.jsonl -o -",
-      words: "-o -: a sheet is a page or a picture; give -o FILE.html or -o FILE.png"),
-    Refusal(
-      line: "nowhere -o s.html", words: "nowhere: No such file or directory; name a batch's output directory"),
-    Refusal(line: "m.jsonl -o s.html", words: "m.jsonl: Not a directory; name a batch's output directory"),
-    Refusal(
-      line: "out --manifest none.jsonl -o s.html",
-      words: "the manifest none.jsonl cannot be read: No such file or directory"),
-    Refusal(
-      line: "out --manifest in -o s.html",
-      words: "in is no file; a manifest is read more than once, so give one"),
-    Refusal(
-      line: "out --manifest /dev/null -o s.html",
-      words: "/dev/null is no file; a manifest is read more than once, so give one"),
-    Refusal(
-      line: "out --manifest empty.jsonl -o s.html",
-      words:
-        "empty.jsonl is empty; give the manifest of a batch, or --no-manifest to show all pictures in out"),
-    Refusal(
-      line: "out --manifest garbage.jsonl -o s.html",
-      words:
-        "garbage.jsonl: no line of it is one of a manifest; give the manifest of a batch, or --no-manifest to show all pictures in out"
-    ),
-    Refusal(
-      line: "bare -o s.html", words: "bare: there are no pictures in it; name a batch's output directory"),
-    Refusal(
-      line: "two -o s.html",
-      words:
-        "two holds 2 manifests, two/a.jsonl and two/b.jsonl; choose one with --manifest FILE, or --no-manifest to show all pictures"
-    ),
-    // Nothing that exists is replaced without being asked, and what the batch reads and writes never is.
-    Refusal(
-      line: "out --manifest m.jsonl -o taken.html",
-      words: "taken.html exists; give another name, or --overwrite to replace it"),
-    Refusal(
-      line: "out --manifest m.jsonl -o taken.png",
-      words: "taken.png exists; give another name, or --overwrite to replace it"),
-    Refusal(
-      line: "out --manifest page.html -o page.html --overwrite",
-      words: "page.html is an input (page.html), and inputs are never changed; give another -o or --name"),
-    Refusal(
-      line: "out --manifest m.jsonl -o out/a.png --overwrite",
-      words: "out/a.png is a file of the batch (out/a.png), and those are never changed; give another -o"),
-    Refusal(
-      line: "out --manifest m.jsonl -o in/a.png --overwrite",
-      words: "in/a.png is a file of the batch (in/a.png), and those are never changed; give another -o"),
-    Refusal(
-      line: "out --manifest m.jsonl -o link.png --overwrite",
-      words: "link.png is a file of the batch (out/a.png), and those are never changed; give another -o"),
-    Refusal(
-      line: "out --no-manifest -o out/a.png --overwrite",
-      words: "out/a.png is one of the pictures in out; give -o another name, outside of it"),
-    Refusal(
-      line: "out --manifest m.jsonl -o folder.html",
-      words: "folder.html is a directory, which no output replaces; give another -o or --name"),
-    // Options that make no sense.
-    Refusal(
-      line: "out --manifest m.jsonl -o s.html --columns 3",
-      words: "--columns is of a .png; a page has as many as fit"),
-    Refusal(
-      line: "out --manifest m.jsonl -o s.png --cell 1024 --max-pixels 1000",
-      words:
-        "a sheet of 1 rows of 4 cells would be 4136x1040; give a smaller --limit or --cell, or allow it with --max-pixels"
-    ),
-    Refusal(
-      line: "out --manifest m.jsonl -o s.png --cell 1024 --max-memory 1M",
-      words:
-        "a row of 4 cells takes more memory than allowed; give a smaller --cell or fewer --columns, or allow it with --max-memory"
-    ),
-  ]
-
   @Test(arguments: refusals)
   func refuses(_ refusal: Refusal) throws {
     try program.write(try program.read("m.jsonl"), "page.html")
     try FileManager.default.createSymbolicLink(
       atPath: program.folder + "/link.png", withDestinationPath: "out/a.png")
     try program.write([], "folder.html/x")
+    try program.write(try program.read("out/a.png"), "copy/a.png")
+    try FileManager.default.createSymbolicLink(
+      atPath: program.folder + "/copied.png", withDestinationPath: "copy/a.png")
+    try program.write(try program.read("in/a.png"), "moved/in/c.png")
+    try program.write(try program.read("out/a.png"), "moved/out/a.png")
+    try program.write(
+      Array(#"{"schema":1,"input":"in/c.png","output":"out/a.png","status":"ok","error":null}"#.utf8),
+      "moved/m.jsonl")
     let before = try contents()
     let result = try program.run(["sheet"] + refusal.line.split(separator: " ").map(String.init))
     #expect(result.status == 64 && result.output.isEmpty)
@@ -140,6 +63,40 @@ struct SheetTests {
     )
     #expect(result.status == 64 && result.error.contains(words), "\(result.error)")
     #expect(!program.exists("s.png"))
+  }
+
+  /// Streams that are the manifest or files of the batch; words on standard error would change one, so there are none.
+  @Test(
+    arguments: [
+      ("--json >> out/a.png", "standard output is an input (out/a.png)"),
+      ("--json >> in/a.png", "standard output is an input (in/a.png)"),
+      ("--json >> m.jsonl", "standard output is an input (m.jsonl)"),
+      ("--no-manifest --json >> out/a.png", "standard output is an input (out/a.png)"),
+      ("2>> m.jsonl", ""), ("2>> out/a.png", ""),
+    ])
+  func refusesStreams(_ end: String, _ words: String) throws {
+    let before = try contents()
+    let manifest = end.contains("--no-manifest") ? "" : "--manifest m.jsonl"
+    let result = try program.shell("\"$imagepool\" sheet out \(manifest) -o s.html \(end)")
+    #expect(result.status == 64)
+    #expect(
+      result.error
+        == (words.isEmpty
+          ? "" : "imagepool: \(words), and inputs are never changed; redirect it elsewhere\n"))
+    #expect(try contents() == before)
+  }
+
+  /// Standard output is full, closed, or its reader went away: the sheet is there.
+  @Test(
+    arguments: [
+      ("> /dev/full", 1, "imagepool: cannot write to standard output: No space left on device\n"),
+      (">&-", 1, "imagepool: cannot write to standard output: Bad file descriptor\n"),
+    ] as [(String, Int32, String)])
+  func tellsOfItsStandardOutput(_ end: String, _ status: Int32, _ words: String) throws {
+    let result = try program.shell("\"$imagepool\" sheet out --manifest m.jsonl -o s.html --json \(end)")
+    #expect(result.status == status)
+    #expect(result.error == words + "s.html: 2 ok, 2 failed: 1 not_an_image, 1 truncated\n")
+    #expect(String(decoding: try program.read("s.html"), as: UTF8.self).hasSuffix("</html>\n"))
   }
 
   // MARK: - A page

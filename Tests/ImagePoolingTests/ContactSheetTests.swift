@@ -43,6 +43,39 @@ struct ContactSheetTests {
     #expect(try folder.files() == before)
   }
 
+  /// Cell, columns, limit.
+  @Test(
+    arguments: [
+      [.max, 10, 9], [15, 10, 9], [-1, 10, 9], [160, .max, 9], [160, 0, 9], [160, 10, 0], [160, 10, -1],
+    ])
+  func refusesValues(_ values: [Int]) throws {
+    let folder = try Self.folder()
+    var sheet = ContactSheet(of: folder.place("."), to: folder.place("sheet.png"))
+    (sheet.cell, sheet.columns, sheet.limit) = (values[0], values[1], values[2])
+    #expect(throws: OutputPlan.Refusal.self) { try sheet.write() }
+  }
+
+  @Test func cellsWithoutColumnsHaveNoRow() {
+    let cell = ContactSheet.Cell(number: 3, status: .ok, warnings: [])
+    #expect(cell.json(columns: 0) == cell.json(columns: nil))
+  }
+
+  /// Alpha lies on a checkerboard of grays, so that neither white nor black vanishes.
+  @Test(arguments: [0, 255]) func alphaOnAGrid(_ value: Int) throws {
+    let folder = try Folder()
+    let size = Size(height: 16, width: 16)
+    var planes = Planes<UInt8>(channels: 4, size: size, repeating: UInt8(value))
+    for row in 0..<16 { for column in 0..<16 { planes[3, row, column] = column < 12 ? 0 : 255 } }
+    _ = try folder.write(try Pictures.encoded(planes), "a.png")
+    var sheet = ContactSheet(of: folder.place("."), to: folder.place("sheet.png"))
+    (sheet.cell, sheet.source) = (16, .pictures)
+    _ = try sheet.write()
+    let read = try #require(try Pictures.decoded(try folder.read("sheet.png")).tensor.planes(as: UInt8.self))
+    for (row, column, expected) in [(0, 0, 0x8c), (0, 8, 0x73), (8, 0, 0x73), (8, 8, 0x8c), (3, 15, value)] {
+      #expect(read[0, 8 + row, 8 + column] == UInt8(expected), "\(row), \(column)")
+    }
+  }
+
   /// Cell by cell, whatever the number of columns; the last row may be short.
   @Test(arguments: [1, 2, 3, 5, 64])
   func grid(_ columns: Int) throws {

@@ -15,6 +15,7 @@
   // MARK: the filter, kept in the address
 
   const fields = ["status", "kind", "text"];
+  const address = new imagepool.Address(() => readAddress());
 
   function apply() {
     const [status, kind, text] = fields.map((name) => form.elements[name]?.value ?? "");
@@ -30,19 +31,22 @@
     output.textContent = visible.length === cells.length ? `${count} shown` : `${count} of ${cells.length.toLocaleString("en")} shown`;
     none.hidden = visible.length > 0;
     makeCurrent(visible.includes(current) ? current : visible[0]);
-    const address = new URLSearchParams();
-    fields.forEach((name, place) => { const value = [status, kind, text][place]; if (value) address.set(name, value); });
-    history.replaceState(null, "", "#" + address);
+    const said = new URLSearchParams();
+    fields.forEach((name, place) => { const value = [status, kind, text][place]; if (value) said.set(name, value); });
+    address.write(said);
   }
 
   function readAddress() {
-    const address = new URLSearchParams(location.hash.slice(1));
-    for (const name of fields) {
-      const field = form.elements[name];
-      if (!field) continue;
-      field.value = address.get(name) ?? "";
-      if (name !== "text" && field.value !== (address.get(name) ?? "")) field.value = "";
+    const said = address.read();
+    const choices = Array.from(form.querySelectorAll("input[name=status]"));
+    // Whatever is not to be had is all.
+    (choices.find((one) => one.value === said.get("status")) ?? choices[0]).checked = true;
+    const kind = form.elements.kind;
+    if (kind) {
+      kind.value = said.get("kind") ?? "";
+      if (kind.selectedIndex < 0) kind.value = "";
     }
+    form.elements.text.value = said.get("text") ?? "";
     apply();
   }
 
@@ -53,7 +57,6 @@
     apply();
     form.elements.text.focus();
   });
-  addEventListener("hashchange", readAddress);
 
   // MARK: one cell is reached by the tab key, the others by arrows
 
@@ -123,13 +126,16 @@
       list.append(term, description);
     }
     const place = visible.indexOf(current);
-    document.getElementById("previous").disabled = place <= 0;
-    document.getElementById("next").disabled = place >= visible.length - 1;
+    // Not disabled, as that would take the focus away from the dialog.
+    document.getElementById("previous").setAttribute("aria-disabled", place <= 0);
+    document.getElementById("next").setAttribute("aria-disabled", place >= visible.length - 1);
+    dialog.scrollTop = 0;
   }
 
   function open() {
     fill();
     if (!dialog.open) dialog.showModal();
+    document.getElementById("close").focus();
   }
 
   function turn(by) {
@@ -143,6 +149,7 @@
   document.getElementById("next").addEventListener("click", () => turn(1));
   document.getElementById("close").addEventListener("click", () => dialog.close());
   dialog.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === "ArrowLeft") turn(-1);
     if (event.key === "ArrowRight") turn(1);
   });

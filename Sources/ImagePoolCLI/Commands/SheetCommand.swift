@@ -82,7 +82,13 @@ struct SheetCommand: ParsableCommand {
       summary = try sheet.write { told.tell($0) }
     } catch let error as ImagePoolError {
       Console.error("imagepool: \(error)")
+      if json {
+        told.answer(sheet.json(failedWith: error, seconds: (ContinuousClock.now - start) / .seconds(1)))
+      }
       throw ExitStatus.failed
+    } catch is ContactSheet.StandardErrorIsInput {
+      // Words would be written into that file.
+      throw ExitStatus.refused
     }
     Console.error(Self.text(sheet, summary))
     if json {
@@ -151,7 +157,7 @@ struct SheetCommand: ParsableCommand {
     }
     if let first = summary.firstStrangeLine {
       text +=
-        "; \(Count.grouped(summary.strangeLines)) lines of the manifest are none (the first: \(Count.grouped(first)))"
+        "; \(Count.grouped(summary.strangeLines)) \(summary.strangeLines == 1 ? "line of the manifest is none" : "lines of the manifest are none") (the first: \(Count.grouped(first)))"
     }
     if summary.isTorn { text += "; its last line is torn" }
     return text

@@ -1,3 +1,5 @@
+internal import ImagePooling
+
 /// Warnings of many inputs: each is told a few times, then only counted.
 struct RepeatedWarnings {
   /// How often one warning is told, and how many are told apart.

@@ -4,8 +4,9 @@ internal import PoolingEngine
 extension ContactSheet.Cell {
   /// One JSON object on one line, as `imagepool sheet --json` gives it.
   ///
-  /// - Parameter columns: of a grid; nil: of a page, whose cells have a place in the order alone.
+  /// - Parameter columns: of a grid; nil or below 1: of a page, whose cells have a place in the order alone.
   public func json(columns: Int?) -> String {
+    let columns = columns.flatMap { $0 > 0 ? $0 : nil }
     var members = [JSONValue.Member("schema", 1)]
     members += Report.nameMembers("input", input) + Report.nameMembers("output", output)
     members += [
@@ -23,7 +24,7 @@ extension ContactSheet.Cell {
 }
 
 extension ContactSheet.Cell.Failure {
-  fileprivate var json: JSONValue {
+  var json: JSONValue {
     .object([
       JSONValue.Member("kind", .string(kind)), JSONValue.Member("message", .string(message)),
       JSONValue.Member("remedy", .string(remedy)),
@@ -42,6 +43,7 @@ extension ContactSheet {
     }
     members += [
       JSONValue.Member("status", summary.isWhole ? "ok" : "failed"),
+      JSONValue.Member("error", .null),
       JSONValue.Member("inputs", JSONValue(summary.inputs)),
       JSONValue.Member("cells", JSONValue(summary.cells)),
       JSONValue.Member(
@@ -50,6 +52,16 @@ extension ContactSheet {
       JSONValue.Member("strange_lines", JSONValue(summary.strangeLines)),
       JSONValue.Member("torn", .bool(summary.isTorn)),
     ]
+    members += Report.closingMembers(seconds: seconds, peakMemoryBytes: PeakMemory.bytes)
+    return String(decoding: JSONValue.object(members).encoded(), as: UTF8.self)
+  }
+
+  /// The same of a sheet that could not be written.
+  public func json(failedWith error: ImagePoolError, seconds: Double = 0) -> String {
+    let failure = Cell.Failure(kind: error.kind.rawValue, message: error.message, remedy: error.remedy)
+    var members = [JSONValue.Member("schema", 1)]
+    members += Report.nameMembers("sheet", output) + Report.nameMembers("directory", directory)
+    members += [JSONValue.Member("status", "failed"), JSONValue.Member("error", failure.json)]
     members += Report.closingMembers(seconds: seconds, peakMemoryBytes: PeakMemory.bytes)
     return String(decoding: JSONValue.object(members).encoded(), as: UTF8.self)
   }

@@ -2,18 +2,22 @@ extension ContactSheet {
   /// Writes the sheet.
   ///
   /// - Parameter tell: gets each cell once it is drawn, and may throw to end it all.
-  /// - Throws: ``OutputPlan/Refusal`` before anything is written: no directory, no manifest, a name that is taken; ``ImagePoolError`` if the
-  ///   sheet cannot be written. What cannot be read for a cell is that cell's.
+  /// - Throws: ``OutputPlan/Refusal`` before anything is written: values out of bounds, no directory, no manifest, a name that is taken;
+  ///   ``StandardErrorIsInput`` likewise; ``ImagePoolError`` if the sheet cannot be written. What cannot be read for a cell is that cell's.
   public func write(tell: (Cell) throws -> Void = { _ in }) throws -> Summary {
     let form = try checkedForm()
     let (entries, folder) = try entries()
-    let pictures = SheetPictureReader(self, form, folder)
     var summary = entries.summary
+    // What killed runs left here.
+    TemporaryFiles.removeAbandoned(beside: overwrite ? SystemCalls.resolved(output) : output)
     let sink: any SheetSink =
       switch form {
       case .html: try SheetPage(self)
       case .png: try SheetGrid(self, cells: summary.cells)
       }
+    var pictures = SheetPictureReader(self, form, folder)
+    // What a picture takes comes on top of what is held already.
+    pictures.limits.memory = max(0, limits.memory - sink.memory - entries.memory)
     var number = 0
     while let entry = try entries.next() {
       let (cell, picture) = ContactSheet.cell(number, entry, pictures)
@@ -57,31 +61,29 @@ extension ContactSheet {
       throw OutputPlan.Refusal(
         "-o \(output): a sheet is a page or a picture; give -o FILE.html or -o FILE.png")
     }
+    guard (16...1024).contains(cell) else {
+      throw OutputPlan.Refusal("a cell of \(cell) pixels; give 16 to 1024")
+    }
+    guard (1...64).contains(columns) else { throw OutputPlan.Refusal("\(columns) columns; give 1 to 64") }
+    guard limit > 0 else { throw OutputPlan.Refusal("at most \(limit) cells; allow at least 1") }
     return form
   }
 
-  private func entries() throws(OutputPlan.Refusal) -> (any SheetEntries, SheetFolder) {
+  private func entries() throws -> (any SheetEntries, SheetFolder) {
     // Says what is wrong with the directory before anything else is looked at.
     let folder = try SheetFolder(directory)
     let manifest = try manifest()
+    let protection = SheetProtection(self, manifest: manifest)
+    // Ahead of the planner's words, as those would go to standard error.
+    if let manifest { try protection.checkErrors(manifest) }
     try OutputPlanner(
       inputs: manifest.map { [$0] } ?? [], names: [(output, "the sheet")], overwrite: overwrite
     ).check()
-    guard let manifest else { return (try ListedPictures(self), folder) }
-    let target = try? SystemCalls.facts(of: output)
-    let entries = try RecordedEntries(manifest, for: self) { (entry) throws(OutputPlan.Refusal) in
-      guard let target else { return }
-      var names = [entry.input, entry.output].compactMap { $0 }
-      if let output = entry.output, let place = try? folder.find(output) {
-        names.append(place.reduce(directory) { $0.joined($1) })
-      }
-      for name in names {
-        guard let facts = try? SystemCalls.facts(of: name), facts.isSameFile(as: target) else { continue }
-        throw OutputPlan.Refusal(
-          "\(output) is a file of the batch (\(name)), and those are never changed; give another -o")
-      }
-    }
-    return (entries, try SheetFolder(directory, commonDirectories: entries.commonDirectories ?? []))
+    guard let manifest else { return (try ListedPictures(self, protection), folder) }
+    let entries = try RecordedEntries(manifest, for: self)
+    let below = try SheetFolder(directory, commonDirectories: entries.commonDirectories ?? [])
+    if !protection.isIdle { try entries.forEachLine { try protection.check($0, below) } }
+    return (entries, below)
   }
 
   /// The manifest to read; nil: pictures are listed.

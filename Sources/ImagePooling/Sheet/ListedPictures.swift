@@ -3,19 +3,15 @@ final class ListedPictures: SheetEntries {
   private(set) var summary = ContactSheet.Summary()
   private let walk: DirectoryWalk
   private var left: Int
+  let memory = 0
 
   /// - Throws: ``OutputPlan/Refusal`` if the sheet would replace one of them, or if there are none.
-  init(_ sheet: ContactSheet) throws(OutputPlan.Refusal) {
-    let target = try? SystemCalls.facts(of: sheet.output)
+  init(_ sheet: ContactSheet, _ protection: SheetProtection) throws {
     let count = DirectoryWalk(sheet.directory, excluding: nil)
     var found = 0
     while let (path, _) = count.next() {
       found += 1
-      guard let target, let facts = try? SystemCalls.facts(of: path), facts.isSameFile(as: target) else {
-        continue
-      }
-      throw OutputPlan.Refusal(
-        "\(sheet.output) is one of the pictures in \(sheet.directory); give -o another name, outside of it")
+      if !protection.isIdle { try protection.check(path) }
     }
     guard found > 0 else {
       throw OutputPlan.Refusal(

@@ -14,25 +14,28 @@ final class RecordedEntries: SheetEntries {
   private let records = SortedTable<SheetRecord>()
   private let places = SortedTable<Int>()
   private var nextPlace = 0
+  private var lines = 0
+  var memory: Int { lines * (MemoryLayout<SheetRecord>.stride + MemoryLayout<Int>.stride) }
   private var kinds: [String: Int] = [:]
 
-  /// - Parameter mayNotBe: asked of each output, whether it is what the sheet would replace.
   /// - Throws: ``OutputPlan/Refusal`` if there is no such file or none of its lines is a manifest's.
-  init(
-    _ name: Path, for sheet: ContactSheet, mayNotBe: (SheetEntry) throws(OutputPlan.Refusal) -> Void
-  ) throws(OutputPlan.Refusal) {
+  init(_ name: Path, for sheet: ContactSheet) throws(OutputPlan.Refusal) {
     self.name = name
     do throws(SystemCalls.Failure) {
       descriptor = try SystemCalls.openWithoutWaiting(name)
     } catch {
-      throw OutputPlan.Refusal("the manifest \(name) cannot be read: \(error.text)")
+      throw OutputPlan.Refusal(
+        name == "-"
+          ? "a manifest is read more than once, so it cannot come from standard input; give --manifest FILE"
+          : "the manifest \(name) cannot be read: \(error.text)")
     }
     reader = LineReader(descriptor, longest: Self.longestLine)
     guard (try? SystemCalls.facts(of: descriptor))?.sort == .regular else {
       throw OutputPlan.Refusal("\(name) is no file; a manifest is read more than once, so give one")
     }
     summary.manifest = name
-    try index(mayNotBe)
+    try index()
+    lines = records.count
     keepLast()
     let names = Dictionary(uniqueKeysWithValues: kinds.map { ($1, $0) })
     for place in 0..<records.count {
@@ -55,7 +58,7 @@ final class RecordedEntries: SheetEntries {
 
   deinit { try? SystemCalls.closeDescriptor(descriptor) }
 
-  private func index(_ mayNotBe: (SheetEntry) throws(OutputPlan.Refusal) -> Void) throws(OutputPlan.Refusal) {
+  private func index() throws(OutputPlan.Refusal) {
     var number = 0
     while true {
       let offset = reader.place
@@ -65,7 +68,9 @@ final class RecordedEntries: SheetEntries {
       }
       guard let line else { return }
       number += 1
-      guard line.count <= Self.longestLine, let entry = SheetEntry(line: line), let input = entry.input else {
+      if Self.isBlank(line) { continue }
+      guard line.count <= Self.longestLine, let entry = Self.entry(line, at: offset), let input = entry.input
+      else {
         if line.last != UInt8(ascii: "\n"), line.count <= Self.longestLine {
           summary.isTorn = true
         } else {
@@ -74,11 +79,35 @@ final class RecordedEntries: SheetEntries {
         }
         continue
       }
-      try mayNotBe(entry)
       if let output = entry.output { share(output) }
       records.append(
         SheetRecord(NameHash(input.bytes), offset: offset, entry.status, kind: kind(entry.failure?.kind)))
     }
+  }
+
+  /// All lines from the first on, those that later ones make void, too.
+  func forEachLine(_ body: (SheetEntry) throws -> Void) throws {
+    reader.move(to: 0)
+    while true {
+      let place = reader.place
+      let line: [UInt8]?
+      do throws(SystemCalls.Failure) { line = try reader.next() } catch {
+        throw OutputPlan.Refusal("the manifest \(name) cannot be read: \(error.text)")
+      }
+      guard let line else { return }
+      guard line.count <= Self.longestLine, let entry = Self.entry(line, at: place) else { continue }
+      try body(entry)
+    }
+  }
+
+  /// Editors put a byte order mark ahead of the first line.
+  private static func entry(_ line: [UInt8], at place: Int) -> SheetEntry? {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    return SheetEntry(line: place == 0 && line.starts(with: mark) ? Array(line.dropFirst(3)) : line)
+  }
+
+  private static func isBlank(_ line: [UInt8]) -> Bool {
+    line.allSatisfy { [UInt8(ascii: " "), 9, 10, 13].contains($0) }
   }
 
   private func kind(_ name: String?) -> Int {
@@ -111,10 +140,11 @@ final class RecordedEntries: SheetEntries {
 
   func next() throws(ImagePoolError) -> SheetEntry? {
     guard nextPlace < places.count else { return nil }
-    if reader.place != places[nextPlace] { reader.move(to: places[nextPlace]) }
+    let place = places[nextPlace]
+    if reader.place != place { reader.move(to: place) }
     nextPlace += 1
     do throws(SystemCalls.Failure) {
-      if let line = try reader.next(), let entry = SheetEntry(line: line) { return entry }
+      if let line = try reader.next(), let entry = Self.entry(line, at: place) { return entry }
     } catch {
       throw ImagePoolError(.unreadable, "cannot be read: \(error.text)", input: name.description)
     }

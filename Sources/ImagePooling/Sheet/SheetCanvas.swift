@@ -54,6 +54,26 @@ struct SheetCanvas {
     samples.replaceSubrange(start..<(start + row.count), with: row)
   }
 
+  /// A row of a picture with alpha, over a checkerboard whose squares begin at the picture's corner.
+  ///
+  /// - Parameter line: of the canvas.
+  /// - Parameter row: of the picture.
+  mutating func blend(_ pixels: UnsafeRawBufferPointer, to column: Int, _ line: Int, checker row: Int) {
+    let start = 3 * (line * width + column)
+    for place in 0..<(pixels.count / 4) {
+      let paper = Self.checker[(place / Self.square + row / Self.square) % 2]
+      let alpha = Int(pixels[4 * place + 3])
+      for channel in 0..<3 {
+        let mixed = alpha * Int(pixels[4 * place + channel]) + (255 - alpha) * paper
+        samples[start + 3 * place + channel] = UInt8((mixed + 127) / 255)
+      }
+    }
+  }
+
+  /// Grays on which both white and black are seen, and the side of a square.
+  static let checker = [0x8c, 0x73]
+  static let square = 8
+
   private mutating func set(_ row: Int, _ column: Int, _ ink: Ink) {
     let place = 3 * (row * width + column)
     samples[place] = ink.red

@@ -22,7 +22,7 @@ struct SheetFolder {
 
   /// Where an output can be: under its name as it was, or, if the directory was moved or is called otherwise from here, below the
   /// directory: behind its own name, or behind what all outputs have in common.
-  private func places(of output: Path) -> [Path] {
+  func places(of output: Path) -> [Path] {
     var places = [output]
     let parts = output.components
     func below(_ count: Int) -> Path { parts.dropFirst(count).reduce(path) { $0.joined($1) } }

@@ -14,6 +14,7 @@ final class SheetGrid: SheetSink {
   private static let gray = SheetCanvas.Ink(0x7a828b)
 
   private let cell, columns, rows: Int
+  let memory: Int
   private let file: ResultFile
   private let writer: ImageWriter
   private let sink: NamedSink
@@ -32,12 +33,13 @@ final class SheetGrid: SheetSink {
     let (pixels, overflows) = size.height.multipliedReportingOverflow(by: size.width)
     guard !overflows, pixels <= sheet.limits.pixels else {
       throw OutputPlan.Refusal(
-        "a sheet of \(rows) rows of \(columns) cells would be \(size); give a smaller --limit or --cell, or allow it with --max-pixels"
+        "a sheet of \(rows) row\(rows == 1 ? "" : "s") of \(columns) cells would be \(size); give a smaller --limit or --cell, or allow it with --max-pixels"
       )
     }
     let format = RowFormat(size: size, channels: 3, sampleType: .uint8)
     // The canvas, and as much again on its way to the encoder.
-    guard 2 * pitch * format.bytesPerRow <= sheet.limits.memory else {
+    memory = 2 * pitch * format.bytesPerRow
+    guard memory <= sheet.limits.memory else {
       throw OutputPlan.Refusal(
         "a row of \(columns) cells takes more memory than allowed; give a smaller --cell or fewer --columns, or allow it with --max-memory"
       )
@@ -147,10 +149,18 @@ final class SheetGrid: SheetSink {
     }
     let (size, format) = (picture.size, rows.format)
     precondition(
-      format.channels == 3 && format.sampleType == .uint8 && size.height <= cell && size.width <= cell,
+      format.channels == 3 || format.channels == 4, "pictures are made in colour")
+    precondition(
+      format.sampleType == .uint8 && size.height <= cell && size.width <= cell,
       "the picture was made for this cell")
     let column = left + (cell - size.width) / 2
     let top = Self.gap + (cell - size.height) / 2
-    for row in 0..<size.height { canvas.copy(try rows.row(), to: column, top + row) }
+    for row in 0..<size.height {
+      if format.channels == 3 {
+        canvas.copy(try rows.row(), to: column, top + row)
+      } else {
+        canvas.blend(try rows.row(), to: column, top + row, checker: row)
+      }
+    }
   }
 }

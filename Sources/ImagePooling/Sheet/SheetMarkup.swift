@@ -11,7 +11,7 @@ enum SheetMarkup {
     let page = Markup()
     page.add("<header><h1>Contact sheet of <bdi>").text(sheet.directory.description).add(
       "</bdi></h1>\n<p class=\"of\">")
-    page.text(grouped(summary.inputs) + (summary.inputs == 1 ? " input" : " inputs"))
+    page.text(Count.grouped(summary.inputs) + (summary.inputs == 1 ? " input" : " inputs"))
     if let manifest = summary.manifest {
       page.add(", by <bdi>").text(manifest.description).add("</bdi>")
     } else {
@@ -30,14 +30,14 @@ enum SheetMarkup {
     if summary.cells < summary.inputs {
       let chosen = ContactSheet.Status.allCases.filter(sheet.only.contains).map(\.rawValue)
       notes.append(
-        "\(grouped(summary.cells)) of them are shown"
+        "\(Count.grouped(summary.cells)) of them are shown"
           + (chosen.isEmpty ? "" : ", of those that are \(chosen.joined(separator: " or "))")
           + "; the counts are of all.")
     }
     if summary.strangeLines > 0 {
       notes.append(
-        "\(grouped(summary.strangeLines)) line\(summary.strangeLines == 1 ? "" : "s") of the manifest could not be read"
-          + (summary.firstStrangeLine.map { ", the first of them line \(grouped($0))." } ?? "."))
+        "\(Count.grouped(summary.strangeLines)) line\(summary.strangeLines == 1 ? "" : "s") of the manifest could not be read"
+          + (summary.firstStrangeLine.map { ", the first of them line \(Count.grouped($0))." } ?? "."))
     }
     if summary.isTorn {
       notes.append(
@@ -57,7 +57,7 @@ enum SheetMarkup {
     if !summary.kinds.isEmpty {
       page.add("<label>Kind of error <select name=\"kind\"><option value=\"\">any</option>")
       for (kind, count) in summary.kinds.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-        page.add("<option value=\"").text(kind).add("\">").text("\(kind) (\(grouped(count)))").add(
+        page.add("<option value=\"").text(kind).add("\">").text("\(kind) (\(Count.grouped(count)))").add(
           "</option>")
       }
       page.add("</select></label>\n")
@@ -71,8 +71,10 @@ enum SheetMarkup {
     _ value: String, _ label: String, _ count: Int, isChosen: Bool, _ page: Markup
   ) {
     page.add("<label class=\"choice \(value)\"><input type=\"radio\" name=\"status\" value=\"\(value)\"")
-    page.add(isChosen ? " checked> " : "> ").text(label).add(" <span class=\"count\">").text(grouped(count))
-      .add("</span></label>\n")
+    page.add(isChosen ? " checked> " : "> ").text(label).add(" <span class=\"count\">").text(
+      Count.grouped(count)
+    )
+    .add("</span></label>\n")
   }
 
   // MARK: - Cells
@@ -84,7 +86,7 @@ enum SheetMarkup {
         "\"><button type=\"button\">")
     page.add("<span class=\"frame\">")
     if let picture {
-      page.add("<img alt=\"").text("Picture of \(cell.name)")
+      page.add("<img alt=\"").text("Picture of \(shown(cell.name))")
         .add(
           "\" width=\"\(picture.size.width)\" height=\"\(picture.size.height)\" decoding=\"async\" src=\"data:"
         )
@@ -95,7 +97,7 @@ enum SheetMarkup {
     } else {
       page.add("<span class=\"why\">").text(cell.absence ?? "no picture").add("</span>")
     }
-    page.add("</span><span class=\"name\"><bdi>").text(cell.name.lastComponent.description).add(
+    page.add("</span><span class=\"name\"><bdi>").text(shown(cell.name.lastComponent)).add(
       "</bdi></span>")
     page.add("<span class=\"sizes\">").text(sizes(cell)).add("</span>")
     if cell.status != .ok { page.add("<span class=\"state\">").text(cell.status.rawValue).add("</span>") }
@@ -116,8 +118,8 @@ enum SheetMarkup {
   /// Names and words, as JSON, for the page's dialog.
   private static func facts(_ cell: ContactSheet.Cell) -> String {
     var facts: [(String, String)] = []
-    if let input = cell.input { facts.append(("Input", input.description)) }
-    if let output = cell.output { facts.append(("Output", output.description)) }
+    if let input = cell.input { facts.append(("Input", shown(input))) }
+    if let output = cell.output { facts.append(("Output", shown(output))) }
     facts.append(("Status", cell.status.rawValue))
     if let failure = cell.failure {
       facts.append(("Error", failure.kind))
@@ -128,18 +130,31 @@ enum SheetMarkup {
     if let absence = cell.absence { facts.append(("Picture", "none: \(absence)")) }
     if let size = cell.inputSize { facts.append(("Input size", "\(size.width)×\(size.height)")) }
     if let size = cell.outputSize { facts.append(("Output size", "\(size.width)×\(size.height)")) }
-    if let bytes = cell.bytes { facts.append(("Bytes", grouped(bytes))) }
+    if let bytes = cell.bytes { facts.append(("Bytes", Count.grouped(bytes))) }
     let json = JSONValue.array(facts.map { .array([.string($0.0), .string($0.1)]) })
     return String(decoding: json.encoded(), as: UTF8.self)
   }
 
-  static func grouped(_ number: Int) -> String {
-    var digits = String(number)
-    var place = digits.count - 3
-    while place > 0 {
-      digits.insert(",", at: digits.index(digits.startIndex, offsetBy: place))
-      place -= 3
+  /// The most bytes of a name that are shown; no file system has longer ones, and a manifest may.
+  private static let longestName = 4096
+
+  private static func shown(_ name: Path) -> String {
+    var bytes = name.bytes.prefix(longestName)
+    guard bytes.count < name.bytes.count || name.description.utf8.count > longestName else {
+      return name.description
     }
-    return digits
+    // Not within a letter.
+    if bytes.count < name.bytes.count {
+      while let last = bytes.last, last & 0xC0 == 0x80 { bytes.removeLast() }
+      if let last = bytes.last, last >= 0xC0 { bytes.removeLast() }
+    }
+    var text = String.UnicodeScalarView()
+    var count = 0
+    for scalar in Path(bytes: Array(bytes)).description.unicodeScalars {
+      count += UTF8.width(scalar)
+      guard count <= longestName else { break }
+      text.append(scalar)
+    }
+    return String(text) + "…"
   }
 }

@@ -9,6 +9,9 @@ final class SheetPage: SheetSink {
   private let file: AtomicFile
   private let cells: Int32
   private var pending: [UInt8] = []
+  private static let mostPending = 1 << 18
+  /// What waits to be written, a small file and its text.
+  let memory = SheetPage.mostPending + 4 * SheetPictureReader.smallFile
 
   init(_ sheet: ContactSheet) throws(ImagePoolError) {
     self.sheet = sheet
@@ -24,7 +27,7 @@ final class SheetPage: SheetSink {
 
   func add(_ cell: ContactSheet.Cell, _ picture: SheetPicture?) throws(ImagePoolError) {
     SheetMarkup.append(cell, picture, to: &pending)
-    if pending.count >= 1 << 18 { try keep() }
+    if pending.count >= Self.mostPending { try keep() }
   }
 
   private func keep() throws(ImagePoolError) {

@@ -10,7 +10,7 @@ struct SheetPictureReader {
   let form: ContactSheet.Form
   let cell: Int
   let failOn: FailOn
-  let limits: Limits
+  var limits: Limits
   let folder: SheetFolder
 
   init(_ sheet: ContactSheet, _ form: ContactSheet.Form, _ folder: SheetFolder) {
@@ -66,8 +66,7 @@ struct SheetPictureReader {
     (recipe.failOn, recipe.limits) = (failOn, limits)
     (recipe.depth, recipe.strips) = (.eight, true)
     if form == .png {
-      recipe.channels = .rgb
-      if hasAlpha { recipe.background = .white }
+      recipe.channels = hasAlpha ? .rgba : .rgb
       recipe.keepsPalette = false
     }
     return recipe

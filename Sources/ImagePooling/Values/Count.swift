@@ -1,7 +1,7 @@
 /// Numbers of things, for people.
-enum Count {
+package enum Count {
   /// With commas between thousands.
-  static func grouped(_ number: Int) -> String {
+  package static func grouped(_ number: Int) -> String {
     var text = ""
     for (place, digit) in String(number).reversed().enumerated() {
       if place > 0, place % 3 == 0 { text = "," + text }
