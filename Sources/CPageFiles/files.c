@@ -7,6 +7,9 @@
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
 // Shared
+static const unsigned char address_js[] = {
+#embed "Shared/address.js"
+};
 static const unsigned char blocks_js[] = {
 #embed "Shared/blocks.js"
 };
@@ -143,6 +146,7 @@ static const unsigned char sheet_js[] = {
 #define FILE_NAMED(name, bytes) {name, bytes, sizeof bytes}
 
 static const struct cpagefiles_file files[] = {
+    FILE_NAMED("address.js", address_js),
     FILE_NAMED("blocks.js", blocks_js),
     FILE_NAMED("camera.js", camera_js),
     FILE_NAMED("colours.js", colours_js),
