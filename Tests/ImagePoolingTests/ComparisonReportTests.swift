@@ -73,6 +73,7 @@ struct ComparisonReportTests {
       of: .bytes(try Pictures.npy(first)), and: .bytes(try Pictures.npy(second)))
     let histogram = try #require(try PageReader(report.html).data["histogram"])
     #expect(histogram["counts"]?.elements == Array(repeating: 1, count: most))
+    #expect(histogram["is_each"] == true)
     #expect(histogram["equal"]?.integerValue == 2 && histogram["high"]?.numberValue == Double(most))
   }
 
@@ -127,6 +128,61 @@ struct ComparisonReportTests {
     }
   }
 
+  /// Of a picture with several channels the overview tells them apart, each by its own scale, and places are listed by channel.
+  @Test func overviewsTellChannelsApart() throws {
+    let size = Size(height: 1000, width: 1600)
+    let first = Planes<UInt8>(channels: 3, size: size, repeating: 90)
+    var second = first
+    second[1, 2, 1590] = 100
+    second[2, 2, 1590] = 95
+    second[0, 900, 3] = 140
+    let page = try PageReader(
+      try ComparisonReport(
+        of: .bytes(try Pictures.encoded(first)), and: .bytes(try Pictures.encoded(second))
+      ).html)
+    let planes = try #require(
+      try page.tensor(page.data["overview"]?["difference"])?.planes(as: UInt8.self))
+    let count = planes.size.height * planes.size.width
+    let levels = (0..<4).map { plane in
+      planes.samples[(plane * count)..<((plane + 1) * count)].filter { $0 > 0 }
+    }
+    // All channels: 10 and 50 of 50; then red, green and blue by themselves.
+    #expect(levels == [[51, 255], [255], [255], [255]])
+    #expect(
+      page.data["channels"]?.elements?.compactMap { $0["largest_finite"]?.numberValue } == [50, 10, 5])
+    let places = try #require(page.data["places"])
+    #expect(places["is_whole"] == true)
+    let listed = try #require(try page.tensor(places["samples"])?.planes(as: Int32.self))
+    #expect(listed.samples == [2, 2, 900, 1590, 1590, 3, 1, 2, 0])
+  }
+
+  /// The list of places ends somewhere, and says so.
+  @Test func placesAreBounded() throws {
+    let size = Size(height: 1000, width: 1600)
+    let first = Planes<UInt8>(channels: 1, size: size, repeating: 90)
+    let second = Planes<UInt8>(channels: 1, size: size, repeating: 91)
+    let page = try PageReader(
+      try ComparisonReport(
+        of: .bytes(try Pictures.encoded(first)), and: .bytes(try Pictures.encoded(second))
+      ).html)
+    let places = try #require(page.data["places"])
+    #expect(places["is_whole"] == false && places["samples"]?["width"]?.integerValue == 4096)
+    let listed = try #require(try page.tensor(places["samples"])?.planes(as: Int32.self))
+    #expect([listed[0, 0, 4095], listed[0, 1, 4095], listed[0, 2, 4095]] == [2, 895, 0])
+  }
+
+  @Test func canBeCancelledAfterTheComparison() throws {
+    let picture = Input.bytes(try Pictures.encoded(Pictures.planes(channels: 3, size: Self.size)))
+    let (kept, cancellation) = (ComparedRows(), Cancellation())
+    let comparison = try Comparison(
+      of: picture, and: picture, by: Comparison.Rules(), map: nil, names: (nil, nil), keeping: kept,
+      cancellation: cancellation)
+    _ = try ComparisonPage(comparison, kept)
+    cancellation.cancel()
+    let error = #expect(throws: ImagePoolError.self) { try ComparisonPage(comparison, kept) }
+    #expect(error?.kind == .interrupted)
+  }
+
   /// Where places meet, there is one part; of many planes the parts are small.
   @Test func parts() throws {
     let planes = Planes<Double>(channels: 512, size: Size(height: 60, width: 60), repeating: 3)
@@ -148,6 +204,7 @@ struct ComparisonReportTests {
     #expect(try ComparisonReport(of: picture, and: picture).html == first.html)
     let folder = try Folder()
     try first.write(to: .file(folder.place("r.html")))
+    #expect(try first.write(to: .memory) == first.html)
     #expect(try folder.read("r.html") == first.html)
     #expect(throws: ImagePoolError.self) { try first.write(to: .file(folder.place("r.html"))) }
     #expect(try folder.files() == ["r.html"])
