@@ -70,7 +70,7 @@ import Testing
     ("unpool a.png --indices b.png --kernel 2 -o u.png --json", "a.png"),
     ("unpool b.png --indices a.png --kernel 2 -o -", "a.png"),
     ("pool a.png b.png --op max --kernel 2 --stack -o s.npy --json", "a.png"),
-    ("tar a.png --op max --kernel 2 -o t.tar --json", "a.png"),
+    ("tar a.png t.tar --op max --kernel 2 --json", "a.png"),
   ])
   func standardOutputIsNoInputOfAnyCommand(_ words: String, _ name: String) throws {
     try program.write(picture, "b.png")

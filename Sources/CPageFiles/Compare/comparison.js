@@ -154,9 +154,9 @@
     context.putImageData(image, 0, 0);
     const isEqual = high === 0 && !hasInfinite();
     for (const part of ["low", "bar", "high"]) find(`#legend-${part}`).hidden = isEqual;
-    const most = high === 0 ? Infinity : high;
-    find("#legend-low").textContent = isSigned ? brief(-most) : "0";
-    find("#legend-high").textContent = brief(most);
+    const end = high === 0 ? Infinity : high;
+    find("#legend-low").textContent = isSigned ? brief(-end) : "0";
+    find("#legend-high").textContent = brief(end);
     const what = state.channel === "all" && names.length > 1 ? "the difference of each pixel that is largest of its channels" : isPicture ? `the difference of ${names[lensChannel()]}` : `the difference of plane ${names[lensChannel()]}`;
     const words = [isEqual ? `no difference${names.length > 1 && state.channel !== "all" ? ` of ${isPicture ? "" : "plane "}${names[lensChannel()]}` : ""}` : what];
     if (hasInfinite() && high > 0) words.push(`infinite differences have the ${isSigned ? "outermost colours" : "last colour"}`);

@@ -111,7 +111,8 @@ struct CompareCommand: ParsableCommand {
     else { return [] }
     return [names.0, names.1].enumerated().map { number, name in
       let tensor = rules.tensorNames.isEmpty ? [] : ["--tensor", Path(rules.tensorNames[number])]
-      return ShellText.line(["imagepool", "inspect", name, "--op", "max", "--kernel", "1"] + tensor + ["--at"])
+      return ShellText.line(
+        ["imagepool", "inspect", name, "--op", "max", "--kernel", "1"] + tensor + ["--at"])
     }
   }
 

@@ -130,7 +130,8 @@ struct ComparisonPage {
       "histogram": [
         "high": .number(survey.histogram.high),
         "counts": .array(survey.histogram.counts.map { JSONValue($0) }),
-        "is_each": .bool(survey.histogram.isEach), "equal": JSONValue(survey.histogram.equal), "infinite": JSONValue(survey.histogram.infinite),
+        "is_each": .bool(survey.histogram.isEach), "equal": JSONValue(survey.histogram.equal),
+        "infinite": JSONValue(survey.histogram.infinite),
       ],
       "regions": .array(regions), "overview": overview, "places": places,
       "sample_commands": .array(commands.map { .string($0) }),
