@@ -128,55 +128,56 @@ struct ComparisonReportTests {
     }
   }
 
-  /// Of a picture with several channels the overview tells them apart, each by its own scale, and places are listed by channel.
-  @Test func overviewsTellChannelsApart() throws {
-    let size = Size(height: 1000, width: 1600)
-    let first = Planes<UInt8>(channels: 3, size: size, repeating: 90)
-    var second = first
-    second[1, 2, 1590] = 100
-    second[2, 2, 1590] = 95
-    second[0, 900, 3] = 140
-    let page = try PageReader(
-      try ComparisonReport(
-        of: .bytes(try Pictures.encoded(first)), and: .bytes(try Pictures.encoded(second))
-      ).html)
-    let planes = try #require(
-      try page.tensor(page.data["overview"]?["difference"])?.planes(as: UInt8.self))
-    let count = planes.size.height * planes.size.width
-    let levels = (0..<4).map { plane in
-      planes.samples[(plane * count)..<((plane + 1) * count)].filter { $0 > 0 }
-    }
-    // All channels: 10 and 50 of 50; then red, green and blue by themselves.
-    #expect(levels == [[51, 255], [255], [255], [255]])
-    #expect(
-      page.data["channels"]?.elements?.compactMap { $0["largest_finite"]?.numberValue } == [50, 10, 5])
-    let places = try #require(page.data["places"])
-    #expect(places["is_whole"] == true)
-    let listed = try #require(try page.tensor(places["samples"])?.planes(as: Int32.self))
-    #expect(listed.samples == [2, 2, 900, 1590, 1590, 3, 1, 2, 0])
+  private static func kept<S: Sample>(
+    _ first: Planes<S>, _ second: Planes<S>, _ cancellation: Cancellation? = nil
+  ) throws -> (Comparison, ComparedRows) {
+    let kept = ComparedRows()
+    let comparison = try Comparison(
+      of: .bytes(try Pictures.npy(first)), and: .bytes(try Pictures.npy(second)), by: Comparison.Rules(),
+      map: nil, names: (nil, nil), keeping: kept, cancellation: cancellation)
+    return (comparison, kept)
   }
 
-  /// The list of places ends somewhere, and says so.
+  /// The overview tells channels apart, each by its own scale, and places are listed by channel.
+  @Test func overviewsTellChannelsApart() throws {
+    let size = Size(height: 40, width: 64)
+    let first = Planes<UInt8>(channels: 3, size: size, repeating: 90)
+    var second = first
+    second[1, 2, 62] = 100
+    second[2, 2, 62] = 95
+    second[0, 33, 3] = 140
+    let (_, kept) = try Self.kept(first, second)
+    let survey = try DifferenceSurvey(kept)
+    #expect(survey.channels.map(\.largestFinite) == [50, 10, 5])
+    #expect(
+      survey.places.map { [$0.row, $0.column, $0.channel] } == [[2, 62, 1], [2, 62, 2], [33, 3, 0]])
+    let small = Size(height: 10, width: 16)
+    for hasAll in [true, false] {
+      let made = try DifferenceOverview.planes(kept, size, small, survey, channels: 3, hasAll: hasAll)
+      guard case .uint8(let planes) = made else { throw Unexpected() }
+      var wanted = Planes<UInt8>(channels: hasAll ? 4 : 3, size: small, repeating: 0)
+      let own = hasAll ? 1 : 0
+      // All channels: 10 and 50 of 50; then red, green and blue by themselves.
+      if hasAll { (wanted[0, 0, 15], wanted[0, 8, 0]) = (51, 255) }
+      (wanted[own, 8, 0], wanted[own + 1, 0, 15], wanted[own + 2, 0, 15]) = (255, 255, 255)
+      #expect(planes.samples == wanted.samples)
+    }
+  }
+
+  private struct Unexpected: Error {}
+
+  /// The list of places ends somewhere.
   @Test func placesAreBounded() throws {
-    let size = Size(height: 1000, width: 1600)
-    let first = Planes<UInt8>(channels: 1, size: size, repeating: 90)
-    let second = Planes<UInt8>(channels: 1, size: size, repeating: 91)
-    let page = try PageReader(
-      try ComparisonReport(
-        of: .bytes(try Pictures.encoded(first)), and: .bytes(try Pictures.encoded(second))
-      ).html)
-    let places = try #require(page.data["places"])
-    #expect(places["is_whole"] == false && places["samples"]?["width"]?.integerValue == 4096)
-    let listed = try #require(try page.tensor(places["samples"])?.planes(as: Int32.self))
-    #expect([listed[0, 0, 4095], listed[0, 1, 4095], listed[0, 2, 4095]] == [2, 895, 0])
+    let first = Planes<UInt8>(channels: 1, size: Size(height: 50, width: 100), repeating: 90)
+    let (_, kept) = try Self.kept(first, Planes(channels: 1, size: first.size, repeating: 91))
+    let places = try DifferenceSurvey(kept).places
+    #expect(places.count == 4096 && places[4095].row == 40 && places[4095].column == 95)
   }
 
   @Test func canBeCancelledAfterTheComparison() throws {
-    let picture = Input.bytes(try Pictures.encoded(Pictures.planes(channels: 3, size: Self.size)))
-    let (kept, cancellation) = (ComparedRows(), Cancellation())
-    let comparison = try Comparison(
-      of: picture, and: picture, by: Comparison.Rules(), map: nil, names: (nil, nil), keeping: kept,
-      cancellation: cancellation)
+    let planes = Pictures.planes(channels: 3, size: Self.size)
+    let cancellation = Cancellation()
+    let (comparison, kept) = try Self.kept(planes, planes, cancellation)
     _ = try ComparisonPage(comparison, kept)
     cancellation.cancel()
     let error = #expect(throws: ImagePoolError.self) { try ComparisonPage(comparison, kept) }

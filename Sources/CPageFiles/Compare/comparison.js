@@ -183,10 +183,15 @@
     context.strokeStyle = "#ffffff";
     context.strokeRect(...box);
     if (!overview) return;
+    // White and black in turn, to be seen on anything.
     context.setLineDash([4, 4]);
-    for (const region of regions) {
-      const [c, d] = [camera.toView(region.left, region.top), camera.toView(region.left + region.width, region.top + region.height)];
-      context.strokeRect(c.x, c.y, d.x - c.x, d.y - c.y);
+    for (const [colour, offset] of [["#ffffff", 0], ["#000000", 4]]) {
+      context.strokeStyle = colour;
+      context.lineDashOffset = offset;
+      for (const region of regions) {
+        const [c, d] = [camera.toView(region.left, region.top), camera.toView(region.left + region.width, region.top + region.height)];
+        context.strokeRect(c.x, c.y, d.x - c.x, d.y - c.y);
+      }
     }
     context.setLineDash([]);
   }
@@ -326,6 +331,12 @@
     showLens();
   }
 
+  /** For screen readers; what the tables do not say is there for all to see. */
+  function say(text, isSeen) {
+    find("#place").textContent = text;
+    find("#place").className = isSeen ? "quiet" : "aside";
+  }
+
   /** Chooses a place; `zooms` shows it closely. */
   function moveTo({ row, column }, { reveals = false, zooms = false, channel } = {}) {
     state.row = Math.min(Math.max(Math.round(row), 0), height - 1);
@@ -343,7 +354,7 @@
     const region = regionAt(state.row, state.column);
     const listed = region ? [] : places.channelsOf(state);
     const differs = listed.length > 0 ? ` It differs in ${isPicture ? "" : listed.length > 1 ? "planes " : "plane "}${listed.map((one) => names[one]).join(", ")}.` : "";
-    find("#place").textContent = imagepool.lens.sentence(region, state, { channel: lensChannel(), names }) + differs;
+    say(imagepool.lens.sentence(region, state, { channel: lensChannel(), names }) + differs, differs !== "");
     address();
   }
 
@@ -368,9 +379,8 @@
     }
     if (!best) {
       const side = step > 0 ? "after" : "before";
-      find("#place").textContent = places.isWhole || (step < 0 && places.reaches(from))
-        ? `No difference ${side} this place.`
-        : `None ${side} this place in the parts that this page holds; others may lie outside, see the map.`;
+      const isKnown = places.isWhole || (step < 0 && places.reaches(from));
+      say(isKnown ? `No difference ${side} this place.` : `None ${side} this place in the parts that this page holds; others may lie outside, see the map.`, true);
       return;
     }
     const region = regionAt(best.row, best.column);
@@ -378,7 +388,7 @@
     const channel = channels.find((one) => (region ? region.at(one, best.row, best.column).difference != 0 : listed.includes(one)));
     moveTo(best, { reveals: true, channel });
     // The list of places ends somewhere, and parts lie apart.
-    if (!places.reaches(step > 0 ? best : from)) find("#place").append(" Others may lie between, outside of the parts.");
+    if (!places.reaches(step > 0 ? best : from)) say(`${find("#place").textContent} Others may lie between, outside of the parts.`, true);
   }
 
   // MARK: the address: #at=ROW,COLUMN&view=…&channel=…&sign=…
