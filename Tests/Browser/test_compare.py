@@ -235,8 +235,170 @@ def test_large_arrays_have_parts_and_an_overview(compared, open_page, tmp_path):
     assert chosen(page) == (1290, 1400)
 
 
+@pytest.fixture
+def isolated(tmp_path):
+    """A large picture, three samples of which differ: the last one is in no part of the page."""
+    first = numpy.full((3, 1500, 2000), 90, dtype="uint8")
+    second = first.copy()
+    second[1, 20, 30] = 100
+    second[0, 1480, 1900] = 40
+    second[2, 1490, 60] = 95
+    for name, samples in [("a", first), ("b", second)]:
+        numpy.save(tmp_path / f"{name}.npy", samples)
+        run("pool", tmp_path / f"{name}.npy", "--op", "max", "--kernel", "1", "-o", tmp_path / f"{name}.png")
+    return tmp_path / "a.png", tmp_path / "b.png"
+
+
+def test_places_outside_of_the_parts(compared, isolated, open_page):
+    page = open_page(compared(*isolated))
+    page.locator("#stage").focus()
+    for key, place in [("f", (20, 30)), ("n", (1480, 1900)), ("n", (1490, 60))]:
+        page.keyboard.press(key)
+        assert chosen(page) == place
+    assert page.locator("#place").inner_text() == "Row 1490, column 60: no samples in this page. It differs in blue."
+    assert page.locator("#place").bounding_box()["height"] > 10, "for all to see"
+    commands = page.locator("#samples pre").inner_text().split("\n")
+    assert [command.split(" --at ")[1] for command in commands] == ["1490,60", "1490,60"]
+    for command, path, sample in zip(commands, isolated, ["90", "95"]):
+        words = command.split(" ")
+        assert words[:3] == ["imagepool", "inspect", str(path)]
+        assert json.loads(run(*words[1:], "--json").stdout)["channels"][2]["result"] == int(sample)
+    page.keyboard.press("n")
+    assert page.locator("#place").inner_text() == "No difference after this place."
+    page.keyboard.press("p")
+    assert chosen(page) == (1480, 1900)
+    # In one channel only its own.
+    page.locator("#channel").select_option("1")
+    page.locator("#stage").focus()
+    page.keyboard.press("n")
+    assert page.locator("#place").inner_text() == "No difference after this place."
+
+
+def test_a_list_of_places_that_ends_is_no_claim(compared, open_page, tmp_path):
+    first = numpy.zeros((1, 1300, 1500), dtype="uint8")
+    second = first.copy()
+    second[0, :1299, :] = 1
+    numpy.save(tmp_path / "a.npy", first)
+    numpy.save(tmp_path / "b.npy", second)
+    page = open_page(compared(tmp_path / "a.npy", tmp_path / "b.npy"))
+    page.evaluate("imagepool.moveTo(1299, 0)")
+    page.locator("#stage").focus()
+    page.keyboard.press("n")
+    text = page.locator("#place").inner_text()
+    assert text == "None after this place in the parts that this page holds; others may lie outside, see the map."
+    page.keyboard.press("p")
+    assert page.locator("#place").inner_text().endswith("Others may lie between, outside of the parts.")
+    page.evaluate("imagepool.moveTo(0, 5)")
+    page.keyboard.press("n")
+    assert chosen(page) == (0, 6) and "between" not in page.locator("#place").inner_text()
+    page.evaluate("imagepool.moveTo(0, 0)")
+    page.keyboard.press("p")
+    assert page.locator("#place").inner_text() == "No difference before this place."
+
+
+def coloured(page):
+    """Pixels of the map that are none of the first colour's (violet or white), below no marks."""
+    settle(page)
+    return page.evaluate(
+        """() => {
+          const shown = document.querySelectorAll('#stage canvas')[2];
+          const canvas = Object.assign(document.createElement('canvas'), { width: shown.width, height: shown.height });
+          const context = canvas.getContext('2d', { willReadFrequently: true });
+          context.drawImage(shown, 0, 0);
+          const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+          const found = [];
+          for (let i = 0; i < data.length; i += 4) {
+            if (data[i + 3] === 255) found.push([data[i], data[i + 1], data[i + 2]].join());
+          }
+          return Object.fromEntries([...new Set(found)].map((colour) => [colour, found.filter((one) => one === colour).length]));
+        }"""
+    )
+
+
+@pytest.mark.parametrize("scale", [1, 2])
+def test_map_at_fit_loses_no_difference(compared, isolated, open_page, scale):
+    page = open_page(compared(*isolated), viewport={"width": 1280, "height": 800}, device_scale_factor=scale)
+    # The mark of the place is moved off the differences.
+    page.evaluate("imagepool.moveTo(700, 1000)")
+    # Each has its colour of viridis in the map of all channels: 50, 10 and 5 of 50, rounded up in 255 steps.
+    found = coloured(page)
+    table = page.evaluate("[...imagepool.colours.viridis]")
+    colour = lambda i: ",".join(map(str, table[3 * i : 3 * i + 3]))
+    assert all(colour(i) in found for i in [255, 51, 26]), found
+    # In a channel's own map the difference of that channel is the largest, and there is no other.
+    for channel in "012":
+        page.locator("#channel").select_option(channel)
+        found = coloured(page)
+        assert colour(255) in found and not any(colour(i) in found for i in [51, 26])
+    # Of signed differences the overview has the size alone, in gray: 26 of 255 for the one outside of the parts.
+    page.locator("#sign").select_option("signed")
+    assert "222,222,222" not in coloured(page)
+    page.locator("#channel").select_option("all")
+    assert "222,222,222" in coloured(page)
+    assert "its size alone" in page.locator("#legend-words").inner_text()
+
+
+def test_integers_beyond_2_to_the_53(compared, open_page, tmp_path):
+    numpy.save(tmp_path / "a.npy", numpy.array([[[2**53 + 1, 2**63 - 1, 4]]], dtype="int64"))
+    numpy.save(tmp_path / "b.npy", numpy.array([[[2.0**53, 2.0**63, 4.5]]], dtype="float64"))
+    page = open_page(compared(tmp_path / "a.npy", tmp_path / "b.npy"))
+    assert [samples(page, 0, column)[0]["difference"] for column in range(3)] == ["-1.0", "1.0", "0.5"]
+    page = open_page(compared(tmp_path / "b.npy", tmp_path / "a.npy"))
+    assert [samples(page, 0, column)[0]["difference"] for column in range(3)] == ["1.0", "-1.0", "-0.5"]
+    numpy.save(tmp_path / "c.npy", numpy.array([[[-(2**63), -(2**63), 5]]], dtype="int64"))
+    page = open_page(compared(tmp_path / "a.npy", tmp_path / "c.npy"))
+    assert page.locator("#legend-high").inner_text() == "1.84467e+19"
+    assert "00000" not in page.locator("#spread").inner_text() + page.locator("#channels-table").inner_text()
+    numpy.save(tmp_path / "d.npy", numpy.array([[[7, 7, 7]]], dtype="int32"))
+    page = open_page(compared(tmp_path / "d.npy", tmp_path / "a.npy"))
+    assert [samples(page, 0, column)[0]["difference"] for column in range(3)] == [str(2**53 - 6), str(2**63 - 8), "-3"]
+
+
+def test_many_planes(compared, open_page, tmp_path):
+    first = numpy.zeros((5000, 2, 2), dtype="float32")
+    second = first.copy()
+    second[[3, 4000, 4999], 0, 0] = [1, 8, 2]
+    numpy.save(tmp_path / "a.npy", first)
+    numpy.save(tmp_path / "b.npy", second)
+    page = open_page(compared(tmp_path / "a.npy", tmp_path / "b.npy", "--layout", "chw"))
+    assert page.locator("#channels-table tbody tr").count() == 65
+    assert page.locator("#channels-table tbody th").last.inner_text() == "4000"
+    said = page.locator("#channels-table p").inner_text()
+    assert said == "4,935 more channels, 1 of which differ; none by more than these."
+    assert page.locator("#verdict").inner_text() == "different: 3 of 20,000 samples differ"
+    assert page.locator("#figures-table thead th").all_inner_texts() == ["Figure", "Value"]
+
+
+def test_infinite_differences_are_seen(compared, open_page, tmp_path):
+    first = numpy.zeros((1, 4, 4), dtype="float32")
+    second = first.copy()
+    second[0, 1, 1] = numpy.inf
+    numpy.save(tmp_path / "a.npy", first)
+    numpy.save(tmp_path / "b.npy", second)
+    page = open_page(compared(tmp_path / "a.npy", tmp_path / "b.npy"))
+    assert page.locator("#legend-high").inner_text() == "inf"
+    page.evaluate("imagepool.moveTo(3, 3)")
+    assert "253,231,37" in coloured(page)
+    second[0, 2, 2] = 3
+    numpy.save(tmp_path / "b.npy", second)
+    page = open_page(compared(tmp_path / "a.npy", tmp_path / "b.npy"))
+    assert page.locator("#legend-high").inner_text() == "3"
+    assert "infinite differences have the last colour" in page.locator("#legend-words").inner_text()
+
+
+def test_panels_stay_in_line(compared, photographs, open_page, tmp_path):
+    long = tmp_path / ("a picture with quite a long name " * 6 + ".png")
+    long.write_bytes(photographs[0].read_bytes())
+    page = open_page(compared(long, photographs[1]), viewport={"width": 900, "height": 800})
+    tops = page.locator("#stage canvas").evaluate_all("all => all.map((one) => one.getBoundingClientRect().top)")
+    assert len(set(tops)) == 1
+    assert long.name in page.locator("#stage figcaption").first.get_attribute("title")
+
+
 def test_equal_inputs(compared, photographs, open_page):
     page = open_page(compared(photographs[0], photographs[0]))
+    assert page.locator("#legend").inner_text() == "no difference"
+    assert not page.locator("#legend-bar").is_visible()
     assert page.locator("#verdict").inner_text() == "equal"
     assert page.get_by_role("button", name="First difference").is_disabled()
 
@@ -249,7 +411,7 @@ def test_names_are_text(compared, photographs, open_page, tmp_path):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", [1280, 360, 320])
 def test_is_accessible(compared, photographs, open_page, scheme, width):
     options = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
     page = open_page(compared(*photographs, "--max-abs", "1"), **options)
@@ -257,3 +419,8 @@ def test_is_accessible(compared, photographs, open_page, scheme, width):
         page.get_by_role("tab", name=name).click()
         accessibility.check(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing reaches beyond the window"
+        # Tables that scroll can be reached by keys, have a name, and show that they go on.
+        for one in page.locator(".scroll").all():
+            if one.evaluate("one => one.scrollWidth > one.clientWidth"):
+                assert one.get_attribute("tabindex") == "0" and one.get_attribute("aria-label")
+                assert "gradient" in one.evaluate("one => getComputedStyle(one).backgroundImage")

@@ -159,6 +159,12 @@ struct CompareTests {
       line: "a.png b.png -o maps/", status: 64,
       words: "-o maps/: the map is a PNG, the report a page; give -o FILE.png or -o FILE.html"),
     Case(
+      line: "a.png b.png -o maps/.html", status: 64,
+      words: "-o maps/.html: the map is a PNG, the report a page; give -o FILE.png or -o FILE.html"),
+    Case(
+      line: "a.png b.png -o .png", status: 64,
+      words: "-o .png: the map is a PNG, the report a page; give -o FILE.png or -o FILE.html"),
+    Case(
       line: "a.png b.png -o b.png --overwrite", status: 64,
       words: "b.png is an input (b.png), and inputs are never changed; give another -o or --name"),
     Case(
@@ -315,6 +321,9 @@ struct CompareTests {
     let colour = { (row: Int, column: Int) in (0..<3).map { planes[$0, row * 21, column * 21] } }
     #expect(colour(4, 6) == [0xFD, 0xE7, 0x25] && colour(0, 0) == [0x44, 0x01, 0x54])
     #expect(colour(9, 2) != colour(0, 0) && colour(9, 2) != colour(4, 6))
+    // A name that tells no format gets the map.
+    #expect(try program.run("compare", "a.png", "b.png", "-o", "map").status == 1)
+    #expect(try program.read("map") == program.read("map.png"))
     let piped = try program.run("compare", "a.png", "b.png", "-o", "-", "--json")
     #expect(try piped.status == 1 && piped.output == program.read("map.png"))
     #expect(piped.error.hasPrefix("{\"schema\":1,"))

@@ -144,6 +144,14 @@ import Testing
       "-o fresh.png names one result, and there are 2 inputs; give -o DIRECTORY/, or --stack for one tensor of all"
     ),
     Case(
+      "the name of one that is not even written", "--op max --kernel 2 a.png a.jpg -o fresh.GIF",
+      "-o fresh.GIF names one result, and there are 2 inputs; give -o DIRECTORY/, or --stack for one tensor of all"
+    ),
+    Case(
+      "the name of an archive", "--op max --kernel 2 a.png a.jpg -o fresh.tar",
+      "-o fresh.tar names one result, and there are 2 inputs; give -o DIRECTORY/, or --stack for one tensor of all"
+    ),
+    Case(
       "several results, one stream", "--op max --kernel 2 a.png a.jpg -o -",
       "standard output takes one result, and there are 2 inputs; give -o DIRECTORY/"),
     Case(

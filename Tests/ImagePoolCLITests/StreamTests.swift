@@ -55,6 +55,36 @@ import Testing
     #expect(try program.read("a.png") == picture)
   }
 
+  /// Every command that reads a picture and has something to say, though `-o` leads elsewhere.
+  @Test(arguments: [
+    ("compare b.png a.png", "a.png"), ("compare a.png b.png --json", "a.png"),
+    ("compare - b.png < a.png", "-"), ("compare a.png b.png -o -", "a.png"),
+    ("compare a.png b.png -o r.html", "a.png"), ("thumbnail b.png a.png -o out --fit 8 --json", "a.png"),
+    ("inspect a.png --op max --kernel 2 --at 0,0", "a.png"),
+    ("inspect - --op max --kernel 2 -o - < a.png", "-"),
+    ("inspect a.png --op max --kernel 2 -o r.html --json", "a.png"), ("info b.png a.png", "a.png"),
+    ("info - < a.png", "-"), ("pool a.png --op max --kernel 2 --dry-run", "a.png"),
+    ("backward a.png --op max --kernel 2 --dump csv --json", "a.png"),
+    ("backward a.png --op max --kernel 2 --dry-run", "a.png"),
+    ("backward b.png --op max --kernel 2 --upstream a.png -o g.npy --json", "a.png"),
+    ("unpool a.png --indices b.png --kernel 2 -o u.png --json", "a.png"),
+    ("unpool b.png --indices a.png --kernel 2 -o -", "a.png"),
+    ("pool a.png b.png --op max --kernel 2 --stack -o s.npy --json", "a.png"),
+    ("tar a.png t.tar --op max --kernel 2 --json", "a.png"),
+  ])
+  func standardOutputIsNoInputOfAnyCommand(_ words: String, _ name: String) throws {
+    try program.write(picture, "b.png")
+    let before = try program.files()
+    let result = try program.shell("\"$imagepool\" \(words) >> a.png")
+    #expect(result.status == 64)
+    #expect(
+      result.error
+        == "imagepool: standard output is an input (\(name)), and inputs are never changed; redirect it elsewhere\n"
+    )
+    #expect(try program.read("a.png") == picture)
+    #expect(try program.files() == before)
+  }
+
   @Test func whatIsLargerThanWhatIsHeldArrivesWhole() throws {
     // 1 plane of 1500 × 1600 float64: 19 MB, more than the 16 MB that are held.
     let planes = Planes<Double>(channels: 1, size: Size(height: 1500, width: 1600), repeating: 0.25)

@@ -73,6 +73,7 @@ struct ComparisonReportTests {
       of: .bytes(try Pictures.npy(first)), and: .bytes(try Pictures.npy(second)))
     let histogram = try #require(try PageReader(report.html).data["histogram"])
     #expect(histogram["counts"]?.elements == Array(repeating: 1, count: most))
+    #expect(histogram["is_each"] == true)
     #expect(histogram["equal"]?.integerValue == 2 && histogram["high"]?.numberValue == Double(most))
   }
 
@@ -127,6 +128,62 @@ struct ComparisonReportTests {
     }
   }
 
+  private static func kept<S: Sample>(
+    _ first: Planes<S>, _ second: Planes<S>, _ cancellation: Cancellation? = nil
+  ) throws -> (Comparison, ComparedRows) {
+    let kept = ComparedRows()
+    let comparison = try Comparison(
+      of: .bytes(try Pictures.npy(first)), and: .bytes(try Pictures.npy(second)), by: Comparison.Rules(),
+      map: nil, names: (nil, nil), keeping: kept, cancellation: cancellation)
+    return (comparison, kept)
+  }
+
+  /// The overview tells channels apart, each by its own scale, and places are listed by channel.
+  @Test func overviewsTellChannelsApart() throws {
+    let size = Size(height: 40, width: 64)
+    let first = Planes<UInt8>(channels: 3, size: size, repeating: 90)
+    var second = first
+    second[1, 2, 62] = 100
+    second[2, 2, 62] = 95
+    second[0, 33, 3] = 140
+    let (_, kept) = try Self.kept(first, second)
+    let survey = try DifferenceSurvey(kept)
+    #expect(survey.channels.map(\.largestFinite) == [50, 10, 5])
+    #expect(
+      survey.places.map { [$0.row, $0.column, $0.channel] } == [[2, 62, 1], [2, 62, 2], [33, 3, 0]])
+    let small = Size(height: 10, width: 16)
+    for hasAll in [true, false] {
+      let made = try DifferenceOverview.planes(kept, size, small, survey, channels: 3, hasAll: hasAll)
+      guard case .uint8(let planes) = made else { throw Unexpected() }
+      var wanted = Planes<UInt8>(channels: hasAll ? 4 : 3, size: small, repeating: 0)
+      let own = hasAll ? 1 : 0
+      // All channels: 10 and 50 of 50; then red, green and blue by themselves.
+      if hasAll { (wanted[0, 0, 15], wanted[0, 8, 0]) = (51, 255) }
+      (wanted[own, 8, 0], wanted[own + 1, 0, 15], wanted[own + 2, 0, 15]) = (255, 255, 255)
+      #expect(planes.samples == wanted.samples)
+    }
+  }
+
+  private struct Unexpected: Error {}
+
+  /// The list of places ends somewhere.
+  @Test func placesAreBounded() throws {
+    let first = Planes<UInt8>(channels: 1, size: Size(height: 50, width: 100), repeating: 90)
+    let (_, kept) = try Self.kept(first, Planes(channels: 1, size: first.size, repeating: 91))
+    let places = try DifferenceSurvey(kept).places
+    #expect(places.count == 4096 && places[4095].row == 40 && places[4095].column == 95)
+  }
+
+  @Test func canBeCancelledAfterTheComparison() throws {
+    let planes = Pictures.planes(channels: 3, size: Self.size)
+    let cancellation = Cancellation()
+    let (comparison, kept) = try Self.kept(planes, planes, cancellation)
+    _ = try ComparisonPage(comparison, kept)
+    cancellation.cancel()
+    let error = #expect(throws: ImagePoolError.self) { try ComparisonPage(comparison, kept) }
+    #expect(error?.kind == .interrupted)
+  }
+
   /// Where places meet, there is one part; of many planes the parts are small.
   @Test func parts() throws {
     let planes = Planes<Double>(channels: 512, size: Size(height: 60, width: 60), repeating: 3)
@@ -148,6 +205,7 @@ struct ComparisonReportTests {
     #expect(try ComparisonReport(of: picture, and: picture).html == first.html)
     let folder = try Folder()
     try first.write(to: .file(folder.place("r.html")))
+    #expect(try first.write(to: .memory) == first.html)
     #expect(try folder.read("r.html") == first.html)
     #expect(throws: ImagePoolError.self) { try first.write(to: .file(folder.place("r.html"))) }
     #expect(try folder.files() == ["r.html"])

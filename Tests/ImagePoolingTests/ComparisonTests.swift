@@ -161,6 +161,46 @@ import Testing
     #expect(found.psnr.absence?.contains("--data-range") == true)
   }
 
+  /// An int64 beside other types: what is unequal differs, and by how much is rounded once.
+  static let exact: [(whole: Int64, number: Double, difference: Double, reason: String)] = [
+    (1 << 53 + 1, 0x1p53, 1, "the integer is rounded to the number"),
+    (.max, 0x1p63, 1, "the same at the end of Int64"),
+    (1 << 53, 0x1p53, 0, "equal"), (.min, -0x1p63, 0, "equal at the other end"),
+    (.max, -0x1p63, 0x1p64, "2⁶⁴ − 1, rounded"), (.min, 0x1p63, 0x1p64, "2⁶⁴"),
+    (7, 7.25, 0.25, "a fraction"), (-7, -7.25, 0.25, "a fraction below 0"),
+    (1, 1.0.nextDown, 0x1p-53, "close"),
+    (1 << 53 + 1, 0.5, 0x1p53, "2⁵³ + 0.5, to the even one"), (0, -0.0, 0, "−0 is 0"),
+    (.max, 0x1p200, 0x1p200, "far beyond Int128"), (5, 1e300, 1e300, "farther"), (3, 0x1p-1074, 3, "tiny"),
+    (0, 0x1p-1074, 0x1p-1074, "tiny beside 0"), (9, .infinity, .infinity, "infinite"),
+    (9, .nan, .infinity, "no number"),
+  ]
+
+  @Test(arguments: exact.indices)
+  func integersBesideFloats(_ place: Int) throws {
+    let (whole, number, difference, reason) = Self.exact[place]
+    let size = Size(height: 1, width: 2)
+    let integers = try Self.bytes(Planes<Int64>(channels: 1, size: size, [4, whole]))
+    let floats = try Self.bytes(Planes<Double>(channels: 1, size: size, [4, number]))
+    for (first, second) in [(integers, floats), (floats, integers)] {
+      let found = try Comparison(of: first, and: second)
+      #expect(found.maximum == difference, "\(reason): \(found.maximum)")
+      #expect(found.differing == (difference == 0 ? 0 : 1), "\(reason)")
+      #expect(found.firstDifference?.column == (difference == 0 ? nil : 1), "\(reason)")
+      let report = try ComparisonReport(of: first, and: second)
+      let channel = try PageReader(report.html).data["channels"]?.elements?.first
+      #expect(channel?["differing"]?.integerValue == found.differing, "\(reason)")
+    }
+  }
+
+  @Test func integersBesideIntegers() throws {
+    let size = Size(height: 1, width: 1)
+    let found = try Comparison(
+      of: Self.bytes(Planes<Int64>(channels: 1, size: size, [1 << 53 + 3])),
+      and: Self.bytes(Planes<Int32>(channels: 1, size: size, [1])))
+    // Rounding ahead of subtracting gives 2⁵³ + 4 − 1, which is 2⁵³ + 4 again.
+    #expect(found.maximum == 0x1p53 + 2)
+  }
+
   /// Differences whose squares are no Doubles, beside ones whose are, and the root of their mean.
   static let farDifferences: [(differences: [Double], root: Double, reason: String)] = [
     ([1e200, 0], 1e200 / 2.0.squareRoot(), "squares overflow"),

@@ -15,8 +15,9 @@
   // MARK: what stands in words
 
   find("#title").replaceChildren(element("bdi", {}, data.first_name), " and ", element("bdi", {}, data.second_name));
+  const withGroups = (reason) => reason.replace(/^(\d+) of (\d+) samples differ$/, (_, some, samples) => `${imagepool.figures.grouped(Number(some))} of ${imagepool.figures.grouped(Number(samples))} samples differ`);
   const verdicts = { equal_enough: comparison.differing ? "equal enough" : "equal", different: "different", not_comparable: "not comparable" };
-  find("#verdict").textContent = [verdicts[comparison.status], comparison.reasons.join("; ")].filter(Boolean).join(": ");
+  find("#verdict").textContent = [verdicts[comparison.status], comparison.reasons.map(withGroups).join("; ")].filter(Boolean).join(": ");
   find("#verdict").className = comparison.status;
   const types = comparison.first_type === comparison.second_type ? comparison.first_type : `${comparison.first_type} and ${comparison.second_type}`;
   find("#shape").textContent = `${width}×${height}, ${names.length} ${names.length === 1 ? "channel" : "channels"}, ${types} · imagepool ${data.imagepool}`;
@@ -47,6 +48,7 @@
     difference: await imagepool.blocks.planes(data.overview.difference),
   };
   const regionAt = (row, column) => regions.find((region) => region.has(row, column)) ?? null;
+  const places = new imagepool.differences.Places(data.places && (await imagepool.blocks.planes(data.places.samples)), !data.places || data.places.is_whole);
   const all = names.map((_, channel) => channel);
 
   // MARK: state
@@ -80,24 +82,45 @@
     return imagepool.paint.picture(planes, "plane", options);
   }
 
-  const most = () => {
-    const found = state.channel === "all" ? fromJSON(comparison.max_abs) : fromJSON(data.channels[Number(state.channel)].max_abs);
-    return Number.isFinite(found) ? found : data.histogram.high;
-  };
+  /** The largest finite difference of what is shown. */
+  const most = () => (state.channel === "all" ? data.histogram.high : fromJSON(data.channels[Number(state.channel)].largest_finite));
+  const hasInfinite = () => fromJSON(state.channel === "all" ? comparison.max_abs : data.channels[Number(state.channel)].max_abs) === Infinity;
 
-  function differenceOf(region) {
-    const numbers = region.plane(shownChannels());
-    const high = most();
-    if (state.sign === "signed") return imagepool.paint.mapped(numbers, region.height, region.width, imagepool.colours.diverging, { low: -high, high });
-    for (let i = 0; i < numbers.length; i += 1) numbers[i] = Math.abs(numbers[i]);
-    return imagepool.paint.mapped(numbers, region.height, region.width, imagepool.colours.viridis, { low: 0, high });
+  /** A layer of differences, of which none is lost however small it is drawn. */
+  function differenceLayer({ numbers, height, width }, map, range, place) {
+    const pyramid = new imagepool.differences.Pyramid(numbers, height, width);
+    const drawn = [];
+    const level = (n) => {
+      if (!drawn[n]) {
+        const found = pyramid.level(n);
+        drawn[n] = imagepool.paint.canvasOf(imagepool.paint.mapped(found.numbers, found.height, found.width, map, range));
+      }
+      return drawn[n];
+    };
+    return { image: level(0), level, ...place };
   }
 
+  function differenceOf(region, place) {
+    const numbers = region.plane(shownChannels());
+    // Where all differences are infinite any number sets them apart from 0.
+    const high = most() || 1;
+    const of = { numbers, height: region.height, width: region.width };
+    if (state.sign === "signed") return differenceLayer(of, imagepool.colours.diverging, { low: -high, high }, place);
+    for (let i = 0; i < numbers.length; i += 1) numbers[i] = Math.abs(numbers[i]);
+    return differenceLayer(of, imagepool.colours.viridis, { low: 0, high }, place);
+  }
+
+  // White for 0, as the map of signed differences, black for the largest.
+  const size = Uint8Array.from({ length: 768 }, (_, i) => Math.round(247 * (1 - Math.floor(i / 3) / 255)));
+
+  /** What the overview knows of the shown channel's differences: shares of the largest, without a sign. */
   function overviewDifference() {
     const planes = overview.difference;
-    const isSigned = state.sign === "signed";
-    // The overview has no signs: how far samples are apart is all that it says.
-    return imagepool.paint.mapped(planes.numbers(0), planes.height, planes.width, isSigned ? imagepool.colours.diverging : imagepool.colours.viridis, { low: isSigned ? -255 : 0, high: 255 });
+    // The first plane is of all channels, where there is that choice.
+    const plane = state.channel === "all" ? 0 : Number(state.channel) + (isPicture && names.length > 1 ? 1 : 0);
+    if (plane >= planes.channels) return [];
+    const map = state.sign === "signed" ? size : imagepool.colours.viridis;
+    return [differenceLayer({ numbers: planes.numbers(plane), height: planes.height, width: planes.width }, map, { low: 0, high: 255 }, whole)];
   }
 
   const whole = { left: 0, top: 0, width, height };
@@ -114,7 +137,7 @@
     layers = {
       first: of("first"),
       second: of("second"),
-      difference: [...(overview ? [layer(overviewDifference(), whole)] : []), ...regions.map((region) => layer(differenceOf(region), place(region)))],
+      difference: [...(overview ? overviewDifference() : []), ...regions.map((region) => differenceOf(region, place(region)))],
     };
     isPainted = true;
     legend();
@@ -129,10 +152,16 @@
     const image = context.createImageData(256, 1);
     for (let i = 0; i < 256; i += 1) image.data.set([map[i * 3], map[i * 3 + 1], map[i * 3 + 2], 255], i * 4);
     context.putImageData(image, 0, 0);
-    find("#legend-low").textContent = isSigned ? brief(-high) : "0";
-    find("#legend-high").textContent = brief(high);
-    find("#legend-words").textContent =
-      state.channel === "all" && names.length > 1 ? "the difference of each pixel that is largest of its channels" : isPicture ? `the difference of ${names[lensChannel()]}` : `the difference of plane ${names[lensChannel()]}`;
+    const isEqual = high === 0 && !hasInfinite();
+    for (const part of ["low", "bar", "high"]) find(`#legend-${part}`).hidden = isEqual;
+    const end = high === 0 ? Infinity : high;
+    find("#legend-low").textContent = isSigned ? brief(-end) : "0";
+    find("#legend-high").textContent = brief(end);
+    const what = state.channel === "all" && names.length > 1 ? "the difference of each pixel that is largest of its channels" : isPicture ? `the difference of ${names[lensChannel()]}` : `the difference of plane ${names[lensChannel()]}`;
+    const words = [isEqual ? `no difference${names.length > 1 && state.channel !== "all" ? ` of ${isPicture ? "" : "plane "}${names[lensChannel()]}` : ""}` : what];
+    if (hasInfinite() && high > 0) words.push(`infinite differences have the ${isSigned ? "outermost colours" : "last colour"}`);
+    if (overview && isSigned && !isEqual) words.push("outside of the dashed parts its size alone: white for 0, black for the largest");
+    find("#legend-words").textContent = words.join("; ");
   }
 
   // MARK: views
@@ -154,17 +183,24 @@
     context.strokeStyle = "#ffffff";
     context.strokeRect(...box);
     if (!overview) return;
+    // White and black in turn, to be seen on anything.
     context.setLineDash([4, 4]);
-    for (const region of regions) {
-      const [c, d] = [camera.toView(region.left, region.top), camera.toView(region.left + region.width, region.top + region.height)];
-      context.strokeRect(c.x, c.y, d.x - c.x, d.y - c.y);
+    for (const [colour, offset] of [["#ffffff", 0], ["#000000", 4]]) {
+      context.strokeStyle = colour;
+      context.lineDashOffset = offset;
+      for (const region of regions) {
+        const [c, d] = [camera.toView(region.left, region.top), camera.toView(region.left + region.width, region.top + region.height)];
+        context.strokeRect(c.x, c.y, d.x - c.x, d.y - c.y);
+      }
     }
     context.setLineDash([]);
   }
 
   function addView(caption, getLayers, more = {}) {
     const canvas = element("canvas", { "aria-hidden": "true" });
-    const figure = element("figure", {}, element("figcaption", {}, caption), canvas);
+    const words = element("figcaption", {}, caption);
+    words.title = words.textContent;
+    const figure = element("figure", {}, words, canvas);
     find("#stage").append(figure);
     const view = new imagepool.view.PictureView(canvas, camera, {
       layers: getLayers,
@@ -194,7 +230,7 @@
     return row >= 0 && row < height && column >= 0 && column < width ? { row, column } : null;
   }
 
-  const title = (letter, name) => [element("strong", {}, letter), element("bdi", {}, name)];
+  const title = (letter, name) => [element("strong", {}, letter), " ", element("bdi", {}, name)];
 
   function build() {
     fill(find("#stage"));
@@ -259,7 +295,10 @@
 
   function swap(showsSecond = !state.showsSecond) {
     state.showsSecond = showsSecond;
-    if (blinkCaption) fill(blinkCaption, title(showsSecond ? "B" : "A", showsSecond ? data.second_name : data.first_name));
+    if (blinkCaption) {
+      fill(blinkCaption, title(showsSecond ? "B" : "A", showsSecond ? data.second_name : data.first_name));
+      blinkCaption.title = blinkCaption.textContent;
+    }
     find("#blink-swap").textContent = `Show ${showsSecond ? "A" : "B"}`;
     for (const view of views) view.draw();
   }
@@ -278,9 +317,11 @@
       channel: lensChannel(),
       names,
       isPicture,
-      elsewhere: () =>
+      elsewhere: () => [
+        data.sample_commands.length > 0 && element("pre", { class: "command" }, data.sample_commands.map((command) => `${command} ${place.row},${place.column}`).join("\n")),
         element("p", { class: "group" }, regions.map((region, i) =>
           element("button", { type: "button", class: "small", click: () => moveTo({ row: region.top + Math.floor(region.height / 2), column: region.left + Math.floor(region.width / 2) }, { reveals: true }) }, `To part ${i + 1}`))),
+      ],
     });
     for (const view of views) view.draw();
   }
@@ -288,6 +329,12 @@
   function hover(place) {
     state.hover = place;
     showLens();
+  }
+
+  /** For screen readers; what the tables do not say is there for all to see. */
+  function say(text, isSeen) {
+    find("#place").textContent = text;
+    find("#place").className = isSeen ? "quiet" : "aside";
   }
 
   /** Chooses a place; `zooms` shows it closely. */
@@ -304,7 +351,10 @@
     if (zooms) camera.zoomTo(state.column - 4, state.row - 4, 9, 9);
     else if (reveals) camera.reveal(state.column, state.row, 1, 1);
     showLens();
-    find("#place").textContent = imagepool.lens.sentence(regionAt(state.row, state.column), state, { channel: lensChannel(), names });
+    const region = regionAt(state.row, state.column);
+    const listed = region ? [] : places.channelsOf(state);
+    const differs = listed.length > 0 ? ` It differs in ${isPicture ? "" : listed.length > 1 ? "planes " : "plane "}${listed.map((one) => names[one]).join(", ")}.` : "";
+    say(imagepool.lens.sentence(region, state, { channel: lensChannel(), names }) + differs, differs !== "");
     address();
   }
 
@@ -318,32 +368,44 @@
     address();
   }
 
-  /** The next difference in reading order, among all samples that the page has. */
+  /** The next difference in reading order, among all samples that the page has and those of which it has the places. */
   function search(step) {
-    let best = null;
-    const isBetter = (a, b) => step * (a.row - b.row || a.column - b.column) < 0;
+    const channels = shownChannels();
+    const from = { row: state.row, column: state.column };
+    let best = places.search(from, step, channels);
     for (const region of regions) {
-      const found = region.search(state, step, shownChannels());
-      if (found && (!best || isBetter(found, best))) best = found;
+      const found = region.search(from, step, channels);
+      if (found && (!best || step * imagepool.differences.compare(found, best) < 0)) best = found;
     }
     if (!best) {
-      find("#place").textContent = step > 0 ? "No difference after this place." : "No difference before this place.";
+      const side = step > 0 ? "after" : "before";
+      const isKnown = places.isWhole || (step < 0 && places.reaches(from));
+      say(isKnown ? `No difference ${side} this place.` : `None ${side} this place in the parts that this page holds; others may lie outside, see the map.`, true);
       return;
     }
     const region = regionAt(best.row, best.column);
-    const channel = shownChannels().find((one) => region.at(one, best.row, best.column).difference != 0);
+    const listed = region ? [] : places.channelsOf(best);
+    const channel = channels.find((one) => (region ? region.at(one, best.row, best.column).difference != 0 : listed.includes(one)));
     moveTo(best, { reveals: true, channel });
+    // The list of places ends somewhere, and parts lie apart.
+    if (!places.reaches(step > 0 ? best : from)) say(`${find("#place").textContent} Others may lie between, outside of the parts.`, true);
   }
 
   // MARK: the address: #at=ROW,COLUMN&view=…&channel=…&sign=…
 
+  const written = new imagepool.Address(() => {
+    readAddress();
+    chooseView(state.view);
+    moveTo(state, { reveals: true });
+  });
+
   function address() {
     const parts = [`at=${state.row},${state.column}`, `view=${state.view}`, `channel=${state.channel}`, `sign=${state.sign}`];
-    history.replaceState(null, "", `#${parts.join("&")}`);
+    written.write(parts.join("&"));
   }
 
   function readAddress() {
-    const given = new URLSearchParams(location.hash.slice(1));
+    const given = written.read();
     const [row, column] = (given.get("at") ?? "").split(",").map(Number);
     if (Number.isInteger(row) && Number.isInteger(column)) Object.assign(state, { row, column });
     if (["beside", "slider", "blink"].includes(given.get("view"))) state.view = given.get("view");
@@ -403,12 +465,6 @@
     showLens();
     address();
   });
-  addEventListener("hashchange", () => {
-    readAddress();
-    chooseView(state.view);
-    moveTo(state, { reveals: true });
-  });
-
   chooseView(state.view);
   moveTo(state);
 

@@ -8,10 +8,18 @@
   /** How far b is from a, with its sign: two NaN and equal infinities do not differ, what is not finite otherwise differs by infinity. */
   function difference(a, b) {
     if (typeof a === "bigint" && typeof b === "bigint") return b - a;
-    const [x, y] = [Number(a), Number(b)];
-    if (x === y || (x !== x && y !== y)) return 0;
-    const found = y - x;
+    if (typeof a === "bigint") return fromWhole(a, b);
+    if (typeof b === "bigint") return a !== a ? Infinity : 0 - fromWhole(b, a);
+    if (a === b || (a !== a && b !== b)) return 0;
+    const found = b - a;
     return found !== found ? Infinity : found;
+  }
+
+  /** How far a Number is from a BigInt, rounded once. */
+  function fromWhole(whole, number) {
+    if (!Number.isFinite(number)) return number !== number ? Infinity : number;
+    const below = Math.floor(number);
+    return Number(BigInt(below) - whole) + (number - below);
   }
 
   const magnitude = (number) => (number < 0 ? -number : number);
@@ -20,7 +28,8 @@
   class Region {
     constructor(place, first, second) {
       Object.assign(this, { top: place.top, left: place.left, height: place.height, width: place.width, first, second });
-      this.isExact = first.type === "int64" && second.type === "int64";
+      // Beside an int64 other integers are taken as BigInt, too.
+      this.isExact = [first.type, second.type].includes("int64") && !isFloating(first.type) && !isFloating(second.type);
     }
 
     has(row, column) {
@@ -32,7 +41,7 @@
       const [y, x] = [row - this.top, column - this.left];
       const first = this.first.sample(channel, y, x);
       const second = this.second.sample(channel, y, x);
-      return { first, second, difference: difference(first, second) };
+      return { first, second, difference: this.isExact ? BigInt(second) - BigInt(first) : difference(first, second) };
     }
 
     differs(row, column, channels) {
@@ -45,8 +54,7 @@
       const count = this.height * this.width;
       const result = new Float64Array(count);
       for (const channel of channels) {
-        const a = this.isExact ? this.first.data.subarray(channel * count, (channel + 1) * count) : this.first.numbers(channel);
-        const b = this.isExact ? this.second.data.subarray(channel * count, (channel + 1) * count) : this.second.numbers(channel);
+        const [a, b] = [this.first, this.second].map((planes) => (planes.type === "int64" ? planes.data.subarray(channel * count, (channel + 1) * count) : planes.numbers(channel)));
         for (let i = 0; i < count; i += 1) {
           if (a[i] === b[i]) continue;
           const found = Number(difference(a[i], b[i]));
@@ -80,6 +88,69 @@
     }
   }
 
+  /** A plane of differences that can be drawn smaller without losing one: each number of level n is the one farthest from 0 of 2ⁿ by 2ⁿ. */
+  class Pyramid {
+    constructor(numbers, height, width) {
+      this.levels = [{ numbers, height, width }];
+    }
+
+    level(n) {
+      while (this.levels.length <= n) this.levels.push(halved(this.levels[this.levels.length - 1]));
+      return this.levels[n];
+    }
+  }
+
+  function halved({ numbers, height, width }) {
+    const [h, w] = [Math.ceil(height / 2), Math.ceil(width / 2)];
+    const small = new numbers.constructor(h * w);
+    for (let y = 0, i = 0; y < height; y += 1) {
+      const start = (y >> 1) * w;
+      for (let x = 0; x < width; x += 1, i += 1) {
+        const place = start + (x >> 1);
+        if (Math.abs(numbers[i]) > Math.abs(small[place])) small[place] = numbers[i];
+      }
+    }
+    return { numbers: small, height: h, width: w };
+  }
+
+  /** Samples that differ outside of the parts, as far as the page lists them, in the order of rows, columns and channels. */
+  class Places {
+    /** - planes: three rows, of rows, columns and channels; null if there are none. */
+    constructor(planes, isWhole) {
+      this.count = planes ? planes.width : 0;
+      this.isWhole = isWhole;
+      [this.rows, this.columns, this.channels] = [0, 1, 2].map((row) => (planes ? planes.data.subarray(row * this.count, (row + 1) * this.count) : []));
+    }
+
+    at(i) {
+      return { row: this.rows[i], column: this.columns[i], channel: this.channels[i] };
+    }
+
+    /** As Region.search. */
+    search(from, step, channels) {
+      const wanted = new Set(channels);
+      for (let i = step > 0 ? 0 : this.count - 1; i >= 0 && i < this.count; i += step) {
+        const place = this.at(i);
+        if (step * compare(place, from) > 0 && wanted.has(place.channel)) return place;
+      }
+      return null;
+    }
+
+    /** Whether places up to there are all listed. */
+    reaches(place) {
+      return this.isWhole || (this.count > 0 && compare(place, this.at(this.count - 1)) < 0);
+    }
+
+    channelsOf({ row, column }) {
+      const found = [];
+      for (let i = 0; i < this.count; i += 1) if (this.rows[i] === row && this.columns[i] === column) found.push(this.channels[i]);
+      return found;
+    }
+  }
+
+  /** Below 0 if a comes first in the order of rows. */
+  const compare = (a, b) => a.row - b.row || a.column - b.column;
+
   /** A sample or a difference as the program writes it. */
   function text(number, type) {
     if (typeof number === "bigint") return String(number);
@@ -89,5 +160,5 @@
   /** The type that differences are written in: whole numbers where both samples are. */
   const typeOfDifference = (first, second) => (isFloating(first) || isFloating(second) ? "float64" : "int64");
 
-  imagepool.differences = { Region, difference, magnitude, text, typeOfDifference };
+  imagepool.differences = { Region, Pyramid, Places, compare, difference, magnitude, text, typeOfDifference };
 })();

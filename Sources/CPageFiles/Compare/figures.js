@@ -43,12 +43,31 @@
       ["ssim", comparison.ssim === null ? "none" : short(comparison.ssim), allowed("at least", tolerance.min_ssim, comparison.ssim, least)],
     ];
     const absences = ["psnr", "ssim"].filter((name) => comparison[name] === null).map((name) => element("p", { class: "quiet" }, `no ${name}: ${comparison[`${name}_absence`]}`));
-    fill(imagepool.dom.find("#figures-table"), table("Figures", ["Figure", "Value", "Allowed"], rows), range && element("p", { class: "quiet" }, range), absences);
-    const channels = data.channels.map((channel, i) => [data.channel_names[i], grouped(channel.differing), short(channel.max_abs), brief(fromJSON(channel.mean_abs)), `${brief(fromJSON(channel.low ?? "NaN"))} to ${brief(fromJSON(channel.high ?? "NaN"))}`]);
-    fill(imagepool.dom.find("#channels-table"), table("Figures by channel", ["Channel", "Differing", "max_abs", "mean_abs", "Samples"], channels));
+    const isAllowed = Object.values(tolerance).some((limit) => limit !== null);
+    const columns = isAllowed ? ["Figure", "Value", "Allowed"] : ["Figure", "Value"];
+    fill(imagepool.dom.find("#figures-table"), table("Figures", columns, rows.map((row) => row.slice(0, columns.length))), range && element("p", { class: "quiet" }, range), absences);
+    byChannel(data);
   }
 
-  function histogram({ histogram: { high, counts, equal, infinite } }) {
+  // Of a tensor with thousands of planes the first ones, and the one with the largest difference.
+  const mostChannels = 64;
+
+  function byChannel({ channels, channel_names: names, largest_difference: largest }) {
+    const shown = channels.slice(0, mostChannels).map((_, i) => i);
+    if (largest && largest.channel >= mostChannels) shown.push(largest.channel);
+    const rows = shown.map((i) => {
+      const channel = channels[i];
+      return [names[i], grouped(channel.differing), brief(fromJSON(channel.max_abs)), brief(fromJSON(channel.mean_abs)), `${brief(fromJSON(channel.low ?? "NaN"))} to ${brief(fromJSON(channel.high ?? "NaN"))}`];
+    });
+    const rest = channels.filter((_, i) => !shown.includes(i));
+    fill(
+      imagepool.dom.find("#channels-table"),
+      table("Figures by channel", ["Channel", "Differing", "max_abs", "mean_abs", "Samples"], rows),
+      rest.length > 0 && element("p", { class: "quiet" }, `${grouped(rest.length)} more channels, ${grouped(rest.filter((channel) => channel.differing > 0).length)} of which differ; none by more than these.`),
+    );
+  }
+
+  function histogram({ histogram: { high, counts, is_each: isEach, equal, infinite } }) {
     const place = imagepool.dom.find("#histogram");
     const facts = [`${grouped(equal)} equal`, infinite ? `${grouped(infinite)} infinitely different` : null].filter(Boolean).join(", ");
     const most = Math.max(0, ...counts);
@@ -70,12 +89,11 @@
       svg.append(bar);
     });
     const width = high / counts.length;
-    const isWhole = width === 1;
-    const rows = counts.map((count, i) => [isWhole ? String(i + 1) : `to ${brief((i + 1) * width)}`, grouped(count)]).filter(([, count]) => count !== "0");
+    const rows = counts.map((count, i) => [isEach ? String(i + 1) : `to ${brief((i + 1) * width)}`, grouped(count)]).filter(([, count]) => count !== "0");
     fill(
       place,
       svg,
-      element("div", { class: "axis number" }, element("span", {}, isWhole ? "1" : "0"), element("span", {}, brief(high))),
+      element("div", { class: "axis number" }, element("span", {}, isEach ? "1" : "0"), element("span", {}, brief(high))),
       element("p", { class: "quiet" }, `Samples by absolute difference, all channels, bars by the logarithm of their number; beside them ${facts}.`),
       element("details", {}, element("summary", {}, "As numbers"), element("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Histogram as numbers" }, table("Samples by difference", ["Difference", "Samples"], rows))),
     );

@@ -95,11 +95,12 @@
   /** A number that JSON may hold as "NaN", "Infinity" or "-Infinity". */
   const fromJSON = (value) => (typeof value === "string" ? Number(value) : value);
 
-  /** For reading only: some six digits, no trailing zeros. */
+  /** For reading only: whole numbers that are exact in full, of others some six digits, no trailing zeros. */
   function brief(number) {
     if (!Number.isFinite(number)) return digits(number);
-    if (Number.isInteger(number) && Math.abs(number) < 1e15) return String(number);
-    return String(Number(number.toPrecision(6)));
+    if (Number.isSafeInteger(number)) return String(number);
+    const short = Number(number.toPrecision(6));
+    return Math.abs(short) < 1e15 ? String(short) : short.toExponential();
   }
 
   imagepool.numbers = { float16, roundedToFloat16, roundedToType, isFloating, digits, brief, fromJSON };

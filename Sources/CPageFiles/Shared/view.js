@@ -8,7 +8,9 @@
    * A view.
    *
    * - layers: returns a list of {image, left, top, width, height}, drawn in turn; the rectangle is in the camera's picture. `image`
-   *   is what `paint.canvasOf` makes; null ones are left out. `clip` ({left, right} in CSS pixels) keeps a layer to a part of the view.
+     *   is what `paint.canvasOf` makes; null ones are left out. `clip` ({left, right} in CSS pixels) keeps a layer to a part of the view.
+     *   `level(n)`, if there is one, gives the image for views that are too small for it, each pixel standing for 2ⁿ by 2ⁿ: then a layer is
+     *   never shrunk by the canvas, which would take means.
    * - overlay: draws on top, in CSS pixels: overlay(context, camera).
    * - hasAlpha: whether a checkerboard lies below.
    */
@@ -52,13 +54,28 @@
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.clearRect(0, 0, this.canvas.width, this.canvas.height);
       if (this.hasAlpha) this.drawCheckerboard();
-      for (const layer of this.layers()) if (layer.image) this.drawLayer(layer);
+      for (const layer of this.layers()) if (layer.image) this.drawLayer(layer.level ? this.levelOf(layer) : layer);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       if (this.overlay) this.overlay(context, camera);
     }
 
+    /** The layer with the largest of its images that has no more pixels than it gets on the screen. */
+    levelOf(layer) {
+      const { image, left, top, width, height } = layer;
+      const a = this.camera.toView(left, top);
+      const b = this.camera.toView(left + width, top + height);
+      const scale = Math.min((b.x - a.x) / image.width, (b.y - a.y) / image.height) * this.ratio;
+      const most = Math.ceil(Math.log2(Math.max(image.width, image.height, 1)));
+      const n = Math.min(scale < 1 ? Math.ceil(Math.log2(1 / scale)) : 0, most);
+      if (n === 0) return layer;
+      const small = layer.level(n);
+      // The last pixels may stand for some that are not there.
+      const grow = 2 ** n;
+      return { ...layer, image: small, width: (width / image.width) * small.width * grow, height: (height / image.height) * small.height * grow, within: layer };
+    }
+
     /** Only the pixels in sight are handed to the canvas, whole ones, so that edges stay where they belong. */
-    drawLayer({ image, left, top, width, height, clip }) {
+    drawLayer({ image, left, top, width, height, clip, within }) {
       const { context, camera, ratio } = this;
       const [stepX, stepY] = [width / image.width, height / image.height];
       const start = camera.toPicture(0, 0);
@@ -72,6 +89,14 @@
       if (clip) {
         context.beginPath();
         context.rect(clip.left * ratio, 0, (clip.right - clip.left) * ratio, this.canvas.height);
+        context.clip();
+      }
+      if (within) {
+        const c = camera.toView(within.left, within.top);
+        const d = camera.toView(within.left + within.width, within.top + within.height);
+        const [cx, cy, dx, dy] = [c.x, c.y, d.x, d.y].map((place) => Math.round(place * ratio));
+        context.beginPath();
+        context.rect(cx, cy, dx - cx, dy - cy);
         context.clip();
       }
       const isShrunk = camera.scale * ratio * stepX < 1;

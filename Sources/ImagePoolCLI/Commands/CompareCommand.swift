@@ -26,7 +26,7 @@ struct CompareCommand: ParsableCommand {
   @Option(
     name: [.short, .long], parsing: .unconditional,
     help: ArgumentHelp(
-      "A map of the differences, a PNG: of each pixel the largest of its channels, from 0 (dark violet) to the largest of all (yellow); - for standard output. With .html: a report, one self-contained page with the figures, both inputs, the map and the samples.",
+      "A map of the differences, a PNG: of each pixel the largest of its channels, from 0 (dark violet) to the largest of all (yellow), also where the name has no extension; - for standard output. With .html: a report, one self-contained page with the figures, both inputs, the map and the samples.",
       valueName: "FILE|-"),
     transform: Values.path)
   var output: Path?
@@ -55,6 +55,7 @@ struct CompareCommand: ParsableCommand {
     if names.0 == "-", names.1 == "-" {
       throw OutputPlan.Refusal("standard input (-) is named more than once")
     }
+    try OutputPlan.checkStandardOutput(isNone: [names.0, names.1].map { $0 == "-" ? nil : $0 })
     let map = try mapOutput([names.0, names.1])
     let status: ExitStatus
     let answer: String
@@ -97,9 +98,22 @@ struct CompareCommand: ParsableCommand {
     let words = ArgumentBytes.arguments.map { ArgumentBytes.path($0) }
     let report = try ComparisonReport(
       of: input(names.0), and: input(names.1), by: rules, tolerance: allowed.tolerance, names: names,
-      command: ShellText.line(["imagepool"] + words))
+      command: ShellText.line(["imagepool"] + words), sampleCommands: sampleCommands(names, rules))
     try report.write(to: output)
     return (report.comparison, report.verdict)
+  }
+
+  /// What shows single samples of both inputs; none where `inspect` would look at other samples than the comparison does.
+  private func sampleCommands(_ names: (Path, Path), _ rules: Comparison.Rules) -> [String] {
+    guard names.0 != "-", names.1 != "-", rules.depth == .keep, rules.channels == .asShown,
+      rules.background == nil, rules.orientation == .upright, rules.tensorLayout == nil,
+      rules.tensorNames.count != 1
+    else { return [] }
+    return [names.0, names.1].enumerated().map { number, name in
+      let tensor = rules.tensorNames.isEmpty ? [] : ["--tensor", Path(rules.tensorNames[number])]
+      return ShellText.line(
+        ["imagepool", "inspect", name, "--op", "max", "--kernel", "1"] + tensor + ["--at"])
+    }
   }
 
   private var isReport: Bool { ["html", "htm"].contains(output?.fileExtension) }
@@ -127,15 +141,19 @@ struct CompareCommand: ParsableCommand {
       }
       return .descriptor(1)
     }
-    guard output.fileExtension == nil || output.fileExtension == "png" || isReport, !output.bytes.isEmpty,
-      !output.endsInSlash
+    let isNamed = ![".png", ".html", ".htm"].contains(output.lastComponent.text.lowercased())
+    guard isNamed, output.fileExtension == nil || output.fileExtension == "png" || isReport,
+      !output.bytes.isEmpty, !output.endsInSlash
     else {
       throw OutputPlan.Refusal(
         "-o \(output): the map is a PNG, the report a page; give -o FILE.png or -o FILE.html")
     }
-    try Comparison.check(
-      map: output, inputs: inputs.filter { $0 != "-" }, overwrite: overwrite,
-      what: isReport ? "the report" : "the map")
+    let files = inputs.filter { $0 != "-" }
+    if isReport {
+      try ComparisonReport.check(page: output, inputs: files, overwrite: overwrite)
+    } else {
+      try Comparison.check(map: output, inputs: files, overwrite: overwrite)
+    }
     return .file(output, overwrite: overwrite)
   }
 

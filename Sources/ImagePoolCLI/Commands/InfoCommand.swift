@@ -29,6 +29,7 @@ struct InfoCommand: ServedCommand {
   private var limits: Limits { Limits(memory: maxMemory) }
 
   func run() throws {
+    try OutputPlan.checkStandardOutput(isNone: inputs.map { $0 == "-" ? nil : ArgumentBytes.path($0) })
     var status = ExitStatus.done
     do throws(Console.Failure) {
       for word in inputs where try !tell(ArgumentBytes.path(word)) { status = .failed }

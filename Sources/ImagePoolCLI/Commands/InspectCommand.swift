@@ -61,6 +61,7 @@ struct InspectCommand: ParsableCommand {
     recipe.logits = logits.map { .file($0) }
     let path = ArgumentBytes.path(input)
     let source = input == "-" ? Input.descriptor(0) : .file(path)
+    try OutputPlan.checkStandardOutput(isNone: [input == "-" ? nil : path] + files)
     if let output = try page.destination(inputs: [path].filter { $0 != "-" } + files) {
       try InspectionPage(recipe, source, path, at: at, page, reportsJSON: json).write(to: output)
       return

@@ -41,6 +41,8 @@ struct BatchRequest {
 
   /// Prints the shapes of a recipe's layers for every input; nothing is pooled or written.
   func printShapes(_ recipe: Recipe) throws {
+    try OutputPlan.checkStandardOutput(
+      isNone: inputs.map { $0 == "-" ? nil : ArgumentBytes.path($0) } + arrays)
     var status = ExitStatus.done
     do throws(Console.Failure) {
       for word in inputs where try !printShapes(recipe, of: word) { status = .failed }

@@ -98,9 +98,14 @@ struct LargeBatchPlanner {
   {
     // Nothing is taken in a directory that is not there.
     let isNew = !SystemCalls.exists(batch.directory)
+    // Reports go there.
+    let reports = (try? SystemCalls.facts(of: 1)).flatMap { $0.sort == .regular ? $0 : nil }
     var work = 0
     var found = taken
     try forEach { (input) throws(OutputPlan.Refusal) in
+      if let reports, let facts = try? SystemCalls.facts(of: input.path), facts.isSameFile(as: reports) {
+        throw OutputPlan.standardOutputIsInput(input.path)
+      }
       let output = try name(of: input)
       outputs.append(hash(input, output))
       if let output, isManifest(tree.path(output)) {

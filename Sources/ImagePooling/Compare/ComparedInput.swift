@@ -32,6 +32,12 @@ struct ComparedInput {
   /// The upright rows, and the bytes that go with them.
   func open() throws(ImagePoolError) -> (rows: any RowSource, heldBytes: Int) { try run.source(prepared) }
 
+  func checkpoint() throws(ImagePoolError) {
+    do throws(ImagePoolError) { try run.checkpoint() } catch {
+      throw error.naming(run.recipe.limits.time).of(name)
+    }
+  }
+
   func check(memory: Int) throws(ImagePoolError) { try run.check(memory: memory) }
 
   /// What the decoder complained about, once all rows were read.

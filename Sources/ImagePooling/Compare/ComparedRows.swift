@@ -6,10 +6,13 @@ final class ComparedRows {
   private(set) var held: [HeldRows] = []
   /// What the channels mean; nil for numbers. An array that is held against a picture is shown as one.
   private(set) var color: ColorModel?
+  /// The input whose run says when to stop.
+  private var input: ComparedInput?
 
   /// - Returns: rows to read instead.
   func keep(_ rows: any RowSource, of input: ComparedInput) -> any RowSource {
     color = color ?? input.prepared.color
+    self.input = self.input ?? input
     held.append(HeldRows(rows, .upright))
     return held[held.count - 1]
   }
@@ -20,14 +23,24 @@ final class ComparedRows {
     let sample = format.sampleType.byteCount
     let parts = 4 * 3 * min(ComparisonReport.regionSamples * sample, ComparisonReport.regionBytes)
     let overview = 2 * 8 * ComparisonReport.mostOverviewPixels * ComparisonReport.mostOverviewChannels
-    return held + min(3 * held, parts + (sample == 1 ? overview / 8 : overview))
+    // Bytes, the stream, its text; half of them for each input.
+    let differences =
+      2 * ComparisonReport.mostOverviewPixels
+      * (1 + min(format.channels, ComparisonReport.mostOverviewChannels))
+    return held + min(3 * held, parts + differences + (sample == 1 ? overview / 8 : overview))
   }
 
-  /// Calls `body` with each row of both.
+  /// Throws if somebody wants the run to end, or it has taken too long.
+  func checkpoint() throws(ImagePoolError) { try input?.checkpoint() }
+
+  /// Calls `body` with each row of both, and looks at cancellation and time every few rows.
   func forEachRow(
     _ body: (Int, UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Void
   ) throws(ImagePoolError) {
     let cursors = held.map { RowCursor($0.again()) }
-    for row in 0..<cursors[0].format.size.height { body(row, try cursors[0].row(), try cursors[1].row()) }
+    for row in 0..<cursors[0].format.size.height {
+      if row % 16 == 0 { try checkpoint() }
+      body(row, try cursors[0].row(), try cursors[1].row())
+    }
   }
 }

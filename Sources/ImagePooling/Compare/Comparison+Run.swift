@@ -127,14 +127,14 @@ extension Comparison {
     do throws(ImagePoolError) { return try body() } catch { throw error.of(name?.description) }
   }
 
-  /// Whether a map or a report can be written to a file of that name.
+  /// Whether a map can be written to a file of that name.
   ///
   /// - Parameter inputs: the files that are compared.
   /// - Throws: ``OutputPlan/Refusal`` if the file exists (unless it may be replaced) or is an input.
   public static func check(
-    map: Path, inputs: [Path], overwrite: Bool, what: String = "the map"
+    map: Path, inputs: [Path], overwrite: Bool
   ) throws(OutputPlan.Refusal) {
     if SystemCalls.isStream(map) { return }
-    try OutputPlanner(inputs: inputs, names: [(map, what)], overwrite: overwrite).check()
+    try OutputPlanner(inputs: inputs, names: [(map, "the map")], overwrite: overwrite).check()
   }
 }

@@ -16,8 +16,9 @@ public import PoolingEngine
 ///   the mean over the windows that lie within the picture, channel by channel, and the mean of the channels.
 ///
 /// Two NaN at one place are equal; so are equal infinities, and −0 and +0. NaN against a number, and an infinity against
-/// anything else, differ by infinity. Sums of 8- and 16-bit samples are integers and exact; everything else is computed in
-/// Double, and int64 beyond 2⁵³ is rounded there, except for deciding what differs where both are int64.
+/// anything else, differ by infinity, and so do finite numbers whose difference Double cannot hold. Sums of 8- and 16-bit
+/// samples are integers and exact; everything else is computed in Double. A difference from an int64 is taken exactly and
+/// rounded once; ``ssim`` rounds int64 beyond 2⁵³.
 public struct Comparison: Hashable, Sendable {
   /// Upright.
   public let size: Size

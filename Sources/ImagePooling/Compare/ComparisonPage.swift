@@ -9,15 +9,18 @@ struct ComparisonPage {
   private(set) var blocks = PageBlocks()
   private var regions: [JSONValue] = []
   private var overview = JSONValue.null
+  /// Where samples differ, for going there; null where the page has all samples.
+  private var places = JSONValue.null
   private let rows: ComparedRows
 
-  init(_ comparison: Comparison, _ rows: ComparedRows, dataRange: Double?) throws {
+  init(_ comparison: Comparison, _ rows: ComparedRows) throws {
     self.comparison = comparison
     self.rows = rows
     survey = try DifferenceSurvey(rows)
     let all = Array(0..<comparison.channels)
     let found = Self.regions(comparison, survey)
     for (number, region) in found.enumerated() {
+      try rows.checkpoint()
       regions.append([
         "top": JSONValue(region.top), "left": JSONValue(region.left), "height": JSONValue(region.height),
         "width": JSONValue(region.width),
@@ -25,7 +28,9 @@ struct ComparisonPage {
         "second": try blocks.add("second-\(number)", try rows.held[1].planes(region, channels: all)),
       ])
     }
-    if found != [Self.whole(comparison.size)] { overview = try makeOverview() }
+    guard found != [Self.whole(comparison.size)] else { return }
+    overview = try makeOverview()
+    if !survey.places.isEmpty { places = try makePlaces() }
   }
 
   private mutating func makeOverview() throws -> JSONValue {
@@ -35,6 +40,7 @@ struct ComparisonPage {
       hasAlpha: rows.color?.hasAlpha ?? false)
     var references: [JSONValue] = []
     for (name, held) in zip(["first", "second"], rows.held) {
+      try rows.checkpoint()
       // Of many planes only those that are shown are scaled.
       let source =
         channels.count < comparison.channels
@@ -43,10 +49,27 @@ struct ComparisonPage {
       references.append(try blocks.add("overview-\(name)", planes))
     }
     let differences = try DifferenceOverview.planes(
-      rows, comparison.size, shown.size(of: comparison.size), largest: survey.histogram.high)
+      rows, comparison.size, shown.size(of: comparison.size), survey, channels: channels.count,
+      hasAll: showsAllChannels)
     return [
       "first": references[0], "second": references[1],
       "difference": try blocks.add("overview-difference", differences),
+    ]
+  }
+
+  /// A picture is shown in all its channels, too.
+  private var showsAllChannels: Bool { rows.color != nil && comparison.channels > 1 }
+
+  /// Rows, columns and channels of the first samples that differ.
+  private mutating func makePlaces() throws -> JSONValue {
+    let found = survey.places
+    let numbers = (found.map(\.row) + found.map(\.column) + found.map(\.channel)).map {
+      Int32(clamping: $0)
+    }
+    let planes = try Planes(channels: 1, size: Size(height: 3, width: found.count), numbers)
+    return [
+      "is_whole": .bool(found.count == comparison.differing),
+      "samples": try blocks.add("places", .int32(planes)),
     ]
   }
 
@@ -87,7 +110,7 @@ struct ComparisonPage {
 
   func json(
     _ names: (first: Path, second: Path), verdict: Comparison.Verdict, tolerance: Comparison.Tolerance,
-    command: String?
+    command: String?, sampleCommands commands: [String]
   ) -> JSONValue {
     func allowed(_ number: Double?) -> JSONValue { number.map { .number($0) } ?? .null }
     return [
@@ -107,9 +130,11 @@ struct ComparisonPage {
       "histogram": [
         "high": .number(survey.histogram.high),
         "counts": .array(survey.histogram.counts.map { JSONValue($0) }),
-        "equal": JSONValue(survey.histogram.equal), "infinite": JSONValue(survey.histogram.infinite),
+        "is_each": .bool(survey.histogram.isEach), "equal": JSONValue(survey.histogram.equal),
+        "infinite": JSONValue(survey.histogram.infinite),
       ],
-      "regions": .array(regions), "overview": overview,
+      "regions": .array(regions), "overview": overview, "places": places,
+      "sample_commands": .array(commands.map { .string($0) }),
       "warnings": .array(comparison.warnings.map { .string($0) }),
     ]
   }
@@ -117,6 +142,7 @@ struct ComparisonPage {
   private func json(_ number: Int, _ channel: DifferenceSurvey.Channel) -> JSONValue {
     [
       "differing": JSONValue(channel.differing), "max_abs": .number(channel.largest),
+      "largest_finite": .number(channel.largestFinite),
       "mean_abs": .number(
         channel.largest.isFinite
           ? channel.sum / Double(max(1, comparison.size.height * comparison.size.width)) : .infinity),

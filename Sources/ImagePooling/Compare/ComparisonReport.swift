@@ -34,12 +34,15 @@ public struct ComparisonReport: Sendable {
   /// - Parameters:
   ///   - names: what the inputs are called; nil: a file's own name.
   ///   - command: what the page says of how to make it again.
+  ///   - sampleCommands: how to look at a sample of the first and of the second input that the page does not hold; `ROW,COLUMN` is put
+  ///     after them.
+  ///   - cancellation: looked at throughout, as is ``Limits/time``.
   /// - Throws: ``ImagePoolError`` as ``Comparison/init(of:and:by:map:names:cancellation:)``.
   public init(
     of first: Input, and second: Input, by rules: Comparison.Rules = Comparison.Rules(),
     tolerance: Comparison.Tolerance = Comparison.Tolerance(),
     names: (first: Path?, second: Path?) = (nil, nil),
-    command: String? = nil, cancellation: Cancellation? = nil
+    command: String? = nil, sampleCommands: [String] = [], cancellation: Cancellation? = nil
   ) throws(ImagePoolError) {
     let kept = ComparedRows()
     comparison = try Comparison(
@@ -47,10 +50,12 @@ public struct ComparisonReport: Sendable {
     verdict = comparison.verdict(by: tolerance)
     let titles = [Recipe.name(of: first, names.first), Recipe.name(of: second, names.second)]
     do {
-      let plan = try ComparisonPage(comparison, kept, dataRange: rules.dataRange)
+      let plan = try ComparisonPage(comparison, kept)
       let json = plan.json(
-        (titles[0] ?? "A", titles[1] ?? "B"), verdict: verdict, tolerance: tolerance, command: command)
+        (titles[0] ?? "A", titles[1] ?? "B"), verdict: verdict, tolerance: tolerance, command: command,
+        sampleCommands: sampleCommands)
       let title = "\(titles[0]?.lastComponent ?? "A") and \(titles[1]?.lastComponent ?? "B") compared"
+      try kept.checkpoint()
       html =
         ReportPage(
           .comparison, texts: ["title": title], json: json.encoded(),
@@ -64,9 +69,17 @@ public struct ComparisonReport: Sendable {
   /// Writes the page, complete or not at all.
   ///
   /// - Throws: ``ImagePoolError`` of kind `unwritable`.
-  public func write(to output: Output) throws(ImagePoolError) {
-    let file = try ResultFile(output, estimate: html.count)
-    try file.close(writing: html)
-    try ResultFile.deliver([file])
+  /// - Returns: the page's bytes if they were to go to memory.
+  @discardableResult
+  public func write(to output: Output) throws(ImagePoolError) -> [UInt8]? {
+    try PageFile.write(html, to: output)
+  }
+
+  /// Whether a report can be written to a file of that name.
+  ///
+  /// - Parameter inputs: the files that are compared.
+  /// - Throws: ``OutputPlan/Refusal`` if the file exists (unless it may be replaced) or is an input.
+  public static func check(page: Path, inputs: [Path], overwrite: Bool) throws(OutputPlan.Refusal) {
+    try PageFile.check(page, "the report", inputs: inputs, overwrite: overwrite)
   }
 }

@@ -41,6 +41,13 @@ struct DifferenceMap {
     }
   }
 
+  /// A row of absolute differences.
+  mutating func add(differences: [Double]) {
+    for start in stride(from: 0, to: differences.count, by: channels) {
+      values.append(Float(differences[start..<(start + channels)].reduce(0, max)))
+    }
+  }
+
   /// Writes the picture; all rows were added.
   mutating func write() throws(ImagePoolError) {
     do {

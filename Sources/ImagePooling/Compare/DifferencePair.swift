@@ -4,6 +4,7 @@ internal import PoolingEngine
 final class DifferencePair {
   private let types: (SampleType, SampleType)
   private var reals = (RealRow(), RealRow())
+  private var differences: [Double] = []
 
   init(_ rows: ComparedRows) { types = (rows.held[0].format.sampleType, rows.held[1].format.sampleType) }
 
@@ -18,17 +19,13 @@ final class DifferencePair {
     reals.0.take(first, types.0)
     reals.1.take(second, types.1)
     let (a, b) = (reals.0.numbers, reals.1.numbers)
-    guard types == (.int64, .int64) else {
+    guard ExactDifference.isNeeded(types) else {
       for place in a.indices {
         body(place, a[place], b[place], DifferenceSums.difference(a[place], b[place]))
       }
       return
     }
-    let (these, those) = (
-      first.assumingMemoryBound(to: Int64.self), second.assumingMemoryBound(to: Int64.self)
-    )
-    for place in a.indices {
-      body(place, a[place], b[place], Double((Int128(these[place]) - Int128(those[place])).magnitude))
-    }
+    ExactDifference.fill(&differences, first, second, types, reals)
+    for place in a.indices { body(place, a[place], b[place], differences[place]) }
   }
 }

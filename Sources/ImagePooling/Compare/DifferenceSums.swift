@@ -61,16 +61,15 @@ struct DifferenceSums {
     finish(first.count, sum, sumOfSquares)
   }
 
-  /// A row of integers that Double cannot tell apart.
-  mutating func add(_ row: Int, _ first: UnsafeBufferPointer<Int64>, _ second: UnsafeBufferPointer<Int64>) {
+  /// A row of absolute differences that were taken elsewhere.
+  mutating func add(_ row: Int, differences: [Double]) {
     var (sum, sumOfSquares) = (0.0, SumOfSquares())
-    for place in first.indices where first[place] != second[place] {
-      let difference = Double((Int128(first[place]) - Int128(second[place])).magnitude)
+    for (place, difference) in differences.enumerated() where difference > 0 {
       note(row, place, difference)
       sum += difference
       sumOfSquares.add(difference)
     }
-    finish(first.count, sum, sumOfSquares)
+    finish(differences.count, sum, sumOfSquares)
   }
 
   /// |a − b|; two NaN and equal infinities do not differ, and what is not finite otherwise differs by infinity.

@@ -5,6 +5,7 @@ struct DifferenceSurvey {
   struct Channel {
     var differing = 0
     var largest = 0.0
+    var largestFinite = 0.0
     /// Of the differences that are finite.
     var sum = 0.0
     /// Of the finite samples of both, for showing numbers in gray.
@@ -15,6 +16,8 @@ struct DifferenceSurvey {
   /// Absolute differences that are neither 0 nor infinite, by size.
   struct Histogram {
     static let bins = 64
+    /// Each bin is of one whole number: 1, 2, …
+    var isEach = false
     /// The last bin ends here.
     var high = 0.0
     var counts: [Int] = []
@@ -26,6 +29,10 @@ struct DifferenceSurvey {
   private(set) var histogram = Histogram()
   /// The first of the largest differences, in the order of rows, pixels and channels; nil if nothing differs.
   private(set) var largest: (row: Int, column: Int, channel: Int, difference: Double)?
+
+  /// The first ``mostPlaces`` samples that differ, in the same order.
+  private(set) var places: [(row: Int, column: Int, channel: Int)] = []
+  static let mostPlaces = 4096
 
   /// O(samples), twice.
   init(_ rows: ComparedRows) throws(ImagePoolError) {
@@ -42,9 +49,11 @@ struct DifferenceSurvey {
         }
         guard difference > 0 else { return }
         channels[channel].differing += 1
+        if places.count < Self.mostPlaces { places.append((row, place / count, channel)) }
         channels[channel].largest = max(channels[channel].largest, difference)
         if difference.isFinite {
           channels[channel].sum += difference
+          channels[channel].largestFinite = max(channels[channel].largestFinite, difference)
           histogram.high = max(histogram.high, difference)
         }
         if difference > largest?.difference ?? 0 { largest = (row, place / count, channel, difference) }
@@ -53,6 +62,7 @@ struct DifferenceSurvey {
     let (high, isWhole) = (histogram.high, pair.isWhole)
     // Of a few whole numbers each has a bin.
     let isEach = isWhole && high <= Double(Histogram.bins)
+    histogram.isEach = isEach
     let bins = isEach ? max(1, Int(high)) : Histogram.bins
     histogram.counts = Array(repeating: 0, count: bins)
     try rows.forEachRow { _, first, second in

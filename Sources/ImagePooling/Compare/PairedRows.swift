@@ -2,7 +2,7 @@ internal import PoolingEngine
 
 /// Rows of two inputs on their way through everything that is measured of them, in the types in which that is done.
 struct PairedRows {
-  private enum Form { case uint8, uint16, int64, real }
+  private enum Form { case uint8, uint16, exact, real }
 
   private(set) var sums = DifferenceSums()
   /// Nil without a range.
@@ -12,6 +12,8 @@ struct PairedRows {
   private let form: Form
   private let types: (SampleType, SampleType)
   private var reals = (RealRow(), RealRow())
+  /// Of the row, where Double would round the samples.
+  private var differences: [Double] = []
 
   init(_ first: RowFormat, _ second: RowFormat, dataRange: Double?, _ map: DifferenceMap?) {
     types = (first.sampleType, second.sampleType)
@@ -25,16 +27,16 @@ struct PairedRows {
     }
     switch form {
     case .uint8, .uint16: similarity = IntegerSimilarity(first, dataRange: dataRange)
-    case .int64, .real: similarity = RealSimilarity(first, dataRange: dataRange)
+    case .exact, .real: similarity = RealSimilarity(first, dataRange: dataRange)
     }
   }
 
   private static func form(_ first: SampleType, _ second: SampleType) -> Form {
+    if ExactDifference.isNeeded((first, second)) { return .exact }
     guard first == second else { return .real }
     switch first {
     case .uint8: return .uint8
     case .uint16: return .uint16
-    case .int64: return .int64
     default: return .real
     }
   }
@@ -43,7 +45,7 @@ struct PairedRows {
     let rows = NeighbourhoodKeeper.heldBytes(for: first) + NeighbourhoodKeeper.heldBytes(for: second)
     switch form(first.sampleType, second.sampleType) {
     case .uint8, .uint16: return rows + IntegerSimilarity.heldBytes(for: first)
-    case .int64, .real: return rows + RealSimilarity.heldBytes(for: first) + 16 * first.samplesPerRow
+    case .exact, .real: return rows + RealSimilarity.heldBytes(for: first) + 24 * first.samplesPerRow
     }
   }
 
@@ -51,10 +53,7 @@ struct PairedRows {
     switch form {
     case .uint8: addIntegers(row, first, second, UInt8.self)
     case .uint16: addIntegers(row, first, second, UInt16.self)
-    case .int64:
-      sums.add(row, first.assumingMemoryBound(to: Int64.self), second.assumingMemoryBound(to: Int64.self))
-      addReals(row, first, second, countsDifferences: false)
-    case .real: addReals(row, first, second, countsDifferences: true)
+    case .exact, .real: addReals(row, first, second)
     }
     neighbourhood.add(row, first, second, sums.first)
   }
@@ -69,14 +68,22 @@ struct PairedRows {
   }
 
   private mutating func addReals(
-    _ row: Int, _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer, countsDifferences: Bool
+    _ row: Int, _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer
   ) {
     reals.0.take(first, types.0)
     reals.1.take(second, types.1)
+    let isExact = form == .exact
+    if isExact {
+      ExactDifference.fill(&differences, first, second, types, reals)
+      sums.add(row, differences: differences)
+      map?.add(differences: differences)
+    }
     reals.0.numbers.withUnsafeBufferPointer { these in
       reals.1.numbers.withUnsafeBufferPointer { those in
-        if countsDifferences { sums.add(row, these, those) }
-        map?.add(these, those)
+        if !isExact {
+          sums.add(row, these, those)
+          map?.add(these, those)
+        }
         similarity?.add(UnsafeRawBufferPointer(these), UnsafeRawBufferPointer(those))
       }
     }

@@ -35,10 +35,7 @@ public struct InspectionReport: Sendable {
   /// - Returns: the page's bytes if they were to go to memory.
   @discardableResult
   public func write(to output: Output) throws(ImagePoolError) -> [UInt8]? {
-    let file = try ResultFile(output, estimate: html.count)
-    try file.close(writing: html)
-    try ResultFile.deliver([file])
-    return output == .memory ? file.bytes : nil
+    try PageFile.write(html, to: output)
   }
 
   /// Whether a page can be written to a file of that name.
@@ -48,7 +45,6 @@ public struct InspectionReport: Sendable {
   public static func check(
     page: Path, inputs: [Path], overwrite: Bool
   ) throws(OutputPlan.Refusal) {
-    if SystemCalls.isStream(page) { return }
-    try OutputPlanner(inputs: inputs, names: [(page, "the page")], overwrite: overwrite).check()
+    try PageFile.check(page, "the page", inputs: inputs, overwrite: overwrite)
   }
 }

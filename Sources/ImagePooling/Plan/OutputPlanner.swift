@@ -49,7 +49,7 @@ struct OutputPlanner {
     }
     // A directory may be called anything; one that is to be made is hardly meant to be called one.png.
     if let directory, request.inputs.count > 1, !directory.endsInSlash, !SystemCalls.exists(directory),
-      directory.fileExtension.flatMap(EncodingOptions.format(ofExtension:)) != nil
+      directory.fileExtension.map(FileExtensions.known.contains) == true
     {
       throw OutputPlan.Refusal(
         "-o \(directory) names one result, and there are \(request.inputs.count) inputs; give -o DIRECTORY/, or --stack for one tensor of all"
@@ -209,13 +209,9 @@ struct OutputPlanner {
       }
     }
     let reports = try? SystemCalls.facts(of: request.standardOutput)
-    // Results and reports would be appended to it, or have emptied it already.
-    if let reports, reports.sort == .regular,
-      let (input, _) = inputs.first(where: { $0.1.isSameFile(as: reports) })
-    {
-      throw OutputPlan.Refusal(
-        "standard output is an input (\(input)), and inputs are never changed; redirect it elsewhere")
-    }
+    try OutputPlan.checkStandardOutput(
+      isNone: request.inputs + request.arrays, standardInput: request.standardInput,
+      standardOutput: request.standardOutput)
     for name in names {
       guard let facts = try? SystemCalls.facts(of: name.path) else { continue }
       if let (input, _) = inputs.first(where: { $0.1.isSameFile(as: facts) }) {

@@ -88,6 +88,7 @@ public struct TarBatch: Sendable {
   public static func check(
     _ input: Path?, _ output: Path, arrays: [Path] = [], overwrite: Bool
   ) throws(OutputPlan.Refusal) {
+    if output != "-" { try OutputPlan.checkStandardOutput(isNone: [input] + arrays) }
     let written = output == "-" ? try? SystemCalls.facts(of: 1) : try? SystemCalls.facts(of: output)
     let isStream = output == "-" || SystemCalls.isStream(output)
     // Where a pipe or a device is both, nothing is lost.
