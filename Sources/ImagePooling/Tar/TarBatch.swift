@@ -88,13 +88,14 @@ public struct TarBatch: Sendable {
   public static func check(
     _ input: Path?, _ output: Path, arrays: [Path] = [], overwrite: Bool
   ) throws(OutputPlan.Refusal) {
-    if output != "-" { try OutputPlan.checkStandardOutput(isNone: [input] + arrays) }
     let written = output == "-" ? try? SystemCalls.facts(of: 1) : try? SystemCalls.facts(of: output)
     let isStream = output == "-" || SystemCalls.isStream(output)
     // Where a pipe or a device is both, nothing is lost.
     if let written, !isStream || written.sort == .regular {
       try check(input, (output, written), arrays)
     }
+    // Reports may go where the archive does not.
+    if output != "-" { try OutputPlan.checkStandardOutput(isNone: [input] + arrays) }
     guard !isStream else { return }
     if let written, written.sort == .directory {
       throw OutputPlan.Refusal("\(output) is a directory; name the archive to write")
