@@ -99,9 +99,7 @@
         context.rect(cx, cy, dx - cx, dy - cy);
         context.clip();
       }
-      const isShrunk = camera.scale * ratio * stepX < 1;
-      context.imageSmoothingEnabled = isShrunk;
-      if (isShrunk) context.imageSmoothingQuality = "medium";
+      context.imageSmoothingQuality = "medium";
       for (const tile of image.tiles) {
         const [x0, y0] = [Math.max(x, tile.x), Math.max(y, tile.y)];
         const [x1, y1] = [Math.min(x + w, tile.x + tile.canvas.width), Math.min(y + h, tile.y + tile.canvas.height)];
@@ -110,6 +108,7 @@
         const b = camera.toView(left + x1 * stepX, top + y1 * stepY);
         // On whole pixels of the screen, so that tiles and layers meet without a seam.
         const [ax, ay, bx, by] = [a.x, a.y, b.x, b.y].map((place) => Math.round(place * ratio));
+        context.imageSmoothingEnabled = bx - ax < x1 - x0;
         context.drawImage(tile.canvas, x0 - tile.x, y0 - tile.y, x1 - x0, y1 - y0, ax, ay, bx - ax, by - ay);
       }
       context.restore();
