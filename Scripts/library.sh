@@ -7,7 +7,7 @@
 set -euo pipefail
 bin=$1 to=$2
 
-modules=(CImagePool ImagePoolC ImagePooling TarArchive FeatureMaps ColorProfiles ImageCodecs PoolingEngine CKernels CSystem CColor CCodecs)
+modules=(CImagePool ImagePoolC ImagePooling ReportPages CPageFiles TarArchive FeatureMaps ColorProfiles ImageCodecs PoolingEngine CKernels CSystem CColor CCodecs)
 # By the sources' names: objects of files that are gone lie about.
 objects=()
 for module in "${modules[@]}"; do
@@ -26,7 +26,7 @@ if [[ $(uname -s) == Darwin ]]; then
 else
   name=libimagepool.so
   libraries+=(-lm)
-  flags=(-static-stdlib -Xlinker --version-script=Scripts/imagepool.map -Xlinker --gc-sections -Xlinker -s -Xlinker -soname -Xlinker "$name")
+  flags=(-static-stdlib -Xlinker -z -Xlinker defs -Xlinker --version-script=Scripts/imagepool.map -Xlinker --gc-sections -Xlinker -s -Xlinker -soname -Xlinker "$name")
 fi
 swiftc -emit-library -o "$temporary/$name" "${objects[@]}" "${libraries[@]}" "${flags[@]}"
 Scripts/put.sh "$temporary/$name" "$to/$name"
