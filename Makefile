@@ -164,4 +164,4 @@ uninstall: ## remove what `make install` put there
 	@Scripts/install.sh --remove "$(DESTDIR)$(PREFIX)"
 
 clean: ## remove everything that was built
-	rm -rf .build .build-asan .build-release-tests .build-static build out
+	rm -rf .build .build-asan .build-asan-quick .build-release-tests .build-static build out

@@ -109,6 +109,7 @@ def compare(answer, program, is_inexact, where):
 @pytest.mark.parametrize("arguments,is_inexact", CASES)
 def test_every_element_type(arguments, is_inexact, report, open_page, tmp_path):
     compared = refused = 0
+    page = None
     for dtype in TYPES:
         path = tmp_path / f"{dtype}.npy"
         numpy.save(path, array(dtype))
@@ -118,11 +119,10 @@ def test_every_element_type(arguments, is_inexact, report, open_page, tmp_path):
             assert run("inspect", path, *arguments, "-o", tmp_path / "refused.html", check=False).returncode != 0
             refused += 1
             continue
-        made = report(path, arguments)
-        page = open_page(made)
+        made = report(path, arguments, name=f"{dtype}.html")
+        page = open_page(made, instead_of=page)
         size = made.data["output_height"], made.data["output_width"]
         compared += hold(page, path, arguments, is_inexact, places(*size))
-        page.context.close()
     print(f"{compared} windows compared, {refused} element types refused")
     assert compared > 0 or refused == len(TYPES)
 
@@ -206,11 +206,11 @@ WINNERS = """async () => {
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("border", [[], ["--padding-mode", "reflect"], ["--padding-mode", "constant", "--padding-value", "1"]])
 def test_winners(border, dialect, report, open_page, tmp_path):
+    page = None
     for dtype in ("uint8", "int64", "float32"):
         for operator in ("max", "min"):
             path = tmp_path / f"{dtype}.npy"
             numpy.save(path, array(dtype))
             arguments = ["--op", operator, "--kernel", "3", "--padding", "1", "--stride", "1", *border, "--dialect", dialect]
-            page = open_page(report(path, arguments))
+            page = open_page(report(path, arguments, name=f"{dtype}-{operator}.html"), instead_of=page)
             assert page.evaluate(WINNERS) == 2 * 9 * 8, arguments
-            page.context.close()

@@ -113,6 +113,7 @@ struct ComparisonPage {
     command: String?, sampleCommands commands: [String]
   ) -> JSONValue {
     func allowed(_ number: Double?) -> JSONValue { number.map { .number($0) } ?? .null }
+    let named = PageChannels(color: rows.color, count: comparison.channels)
     return [
       "schema": 1, "imagepool": .string(Versions.imagepool),
       "command": command.map { .string($0) } ?? .null,
@@ -122,7 +123,7 @@ struct ComparisonPage {
         "max_abs": allowed(tolerance.maximumAbsolute), "min_psnr": allowed(tolerance.minimumPSNR),
         "min_ssim": allowed(tolerance.minimumSSIM),
       ],
-      "model": .string(model), "channel_names": .array(channelNames.map { .string($0) }),
+      "model": .string(named.model), "channel_names": .array(named.names.map { .string($0) }),
       "channels": .array(survey.channels.enumerated().map { json($0, $1) }),
       "largest_difference": survey.largest.map {
         ["row": JSONValue($0.row), "column": JSONValue($0.column), "channel": JSONValue($0.channel)]
@@ -149,27 +150,5 @@ struct ComparisonPage {
       "low": channel.low <= channel.high ? .number(channel.low) : .null,
       "high": channel.low <= channel.high ? .number(channel.high) : .null,
     ]
-  }
-
-  private var model: String {
-    switch rows.color {
-    case .gray: "gray"
-    case .grayAlpha: "gray_alpha"
-    case .rgb: "rgb"
-    case .rgba: "rgb_alpha"
-    case .cmyk: "cmyk"
-    case nil: "planes"
-    }
-  }
-
-  private var channelNames: [String] {
-    switch rows.color {
-    case .gray: ["gray"]
-    case .grayAlpha: ["gray", "alpha"]
-    case .rgb: ["red", "green", "blue"]
-    case .rgba: ["red", "green", "blue", "alpha"]
-    case .cmyk: ["cyan", "magenta", "yellow", "black"]
-    case nil: (0..<comparison.channels).map { "\($0)" }
-    }
   }
 }

@@ -4,36 +4,14 @@ internal import PoolingEngine
 
 // What the page's script reads.
 extension ReportPlan {
-  /// What the channels are to the eye: a picture's, or planes of numbers.
-  var model: String {
-    switch prepared.color {
-    case .gray: "gray"
-    case .grayAlpha: "gray_alpha"
-    case .rgb: "rgb"
-    case .rgba: "rgb_alpha"
-    case .cmyk: "cmyk"
-    case nil: "planes"
-    }
-  }
-
   var isLinearLight: Bool { run.recipe.linearLight && prepared.color != nil }
-
-  private var channelNames: [String] {
-    switch prepared.color {
-    case .gray: ["gray"]
-    case .grayAlpha: ["gray", "alpha"]
-    case .rgb: ["red", "green", "blue"]
-    case .rgba: ["red", "green", "blue", "alpha"]
-    case .cmyk: ["cyan", "magenta", "yellow", "black"]
-    case nil: (0..<prepared.pooledChannels).map { "\($0)" }
-    }
-  }
 
   func data(
     name: Path?, command: InspectionReport.Command, place: OutputPlace?,
     parts: [(region: JSONValue, output: JSONValue)], overview: JSONValue, statistics: [ChannelSummary],
     warnings: [String]
   ) -> JSONValue {
+    let named = PageChannels(color: prepared.color, count: prepared.pooledChannels)
     func type(_ type: SampleType?) -> JSONValue { JSONValue(type?.rawValue) }
     var members = [
       JSONValue.Member("schema", 1), JSONValue.Member("imagepool", .string(Versions.imagepool)),
@@ -53,8 +31,8 @@ extension ReportPlan {
       JSONValue.Member("output_height", JSONValue(output.height)),
       JSONValue.Member("output_width", JSONValue(output.width)),
       JSONValue.Member("channels", JSONValue(prepared.pooledChannels)),
-      JSONValue.Member("channel_names", .array(channelNames.map { .string($0) })),
-      JSONValue.Member("model", .string(model)),
+      JSONValue.Member("channel_names", .array(named.names.map { .string($0) })),
+      JSONValue.Member("model", .string(named.model)),
       JSONValue.Member("sample_type", type(prepared.pooledType)),
       JSONValue.Member("result_type", type(resultType)),
       JSONValue.Member("picture_type", type(pictureType)),

@@ -211,7 +211,8 @@ struct ReportPlan {
     for pixels in ReportOverview.sizes {
       let overview = ReportOverview(
         mostPixels: pixels,
-        showing: model == "planes" ? .numbers : isLinearLight ? .light : .picture, hasAlpha: prepared.hasAlpha
+        showing: prepared.color == nil ? .numbers : isLinearLight ? .light : .picture,
+        hasAlpha: prepared.hasAlpha
       )
       var attempt = blocks
       let shownSource = try overview.shown(
