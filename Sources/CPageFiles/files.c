@@ -113,6 +113,9 @@ static const unsigned char wins_js[] = {
 };
 
 // Compare
+static const unsigned char compared_js[] = {
+#embed "Compare/compared.js"
+};
 static const unsigned char comparison_css[] = {
 #embed "Compare/comparison.css"
 };
@@ -130,6 +133,9 @@ static const unsigned char figures_js[] = {
 };
 static const unsigned char neighbourhood_js[] = {
 #embed "Compare/neighbourhood.js"
+};
+static const unsigned char stage_js[] = {
+#embed "Compare/stage.js"
 };
 
 // Sheet
@@ -180,12 +186,14 @@ static const struct cpagefiles_file files[] = {
     FILE_NAMED("windows.js", windows_js),
     FILE_NAMED("winners.js", winners_js),
     FILE_NAMED("wins.js", wins_js),
+    FILE_NAMED("compared.js", compared_js),
     FILE_NAMED("comparison.css", comparison_css),
     FILE_NAMED("comparison.html", comparison_html),
     FILE_NAMED("comparison.js", comparison_js),
     FILE_NAMED("differences.js", differences_js),
     FILE_NAMED("figures.js", figures_js),
     FILE_NAMED("neighbourhood.js", neighbourhood_js),
+    FILE_NAMED("stage.js", stage_js),
     FILE_NAMED("sheet.css", sheet_css),
     FILE_NAMED("sheet.html", sheet_html),
     FILE_NAMED("sheet.js", sheet_js),

@@ -1,11 +1,9 @@
 "use strict";
-// The page: three views of one camera, a place in both inputs, and what is known of it.
+// The page: what it says of two inputs, a place in both, and what is known of it.
 
 (async () => {
   const imagepool = globalThis.imagepool;
   const { element, fill, find } = imagepool.dom;
-  const { brief, fromJSON } = imagepool.numbers;
-  const { Camera, steer, steerByKey } = imagepool.camera;
   const data = JSON.parse(find("#data").textContent);
   const { comparison, model } = data;
   const { width, height } = comparison;
@@ -15,7 +13,9 @@
   // MARK: what stands in words
 
   find("#title").replaceChildren(element("bdi", {}, data.first_name), " and ", element("bdi", {}, data.second_name));
-  const withGroups = (reason) => reason.replace(/^(\d+) of (\d+) samples differ$/, (_, some, samples) => `${imagepool.figures.grouped(Number(some))} of ${imagepool.figures.grouped(Number(samples))} samples differ`);
+  const grouped = (digits) => imagepool.figures.grouped(Number(digits));
+  const withGroups = (reason) =>
+    reason.replace(/^(\d+) of (\d+) samples differ$/, (_, some, samples) => `${grouped(some)} of ${grouped(samples)} samples differ`);
   const verdicts = { equal_enough: comparison.differing ? "equal enough" : "equal", different: "different", not_comparable: "not comparable" };
   find("#verdict").textContent = [verdicts[comparison.status], comparison.reasons.map(withGroups).join("; ")].filter(Boolean).join(": ");
   find("#verdict").className = comparison.status;
@@ -54,259 +54,31 @@
   // MARK: state
 
   const first = comparison.first_difference;
-  const state = { row: first ? first.row : Math.floor(height / 2), column: first ? first.column : Math.floor(width / 2), hover: null, channel: isPicture ? "all" : "0", sign: "absolute", view: "beside", slider: 0.5, showsSecond: false };
-  if (first && !isPicture) state.channel = String(first.channel);
+  const state = {
+    row: first ? first.row : Math.floor(height / 2),
+    column: first ? first.column : Math.floor(width / 2),
+    hover: null,
+    channel: isPicture ? "all" : String(first ? first.channel : 0),
+    sign: "absolute",
+    view: "beside",
+    slider: 0.5,
+    showsSecond: false,
+  };
   /** The channel whose samples the lens shows. */
   const lensChannel = () => (state.channel === "all" ? lastChannel : Number(state.channel));
   let lastChannel = first ? first.channel : 0;
-  const shownChannels = () => (state.channel === "all" ? all : [Number(state.channel)]);
 
-  // MARK: pictures
-
-  const range = (channel) => {
-    const { low, high } = data.channels[channel];
-    return low === null ? { low: 0, high: 0 } : { low: fromJSON(low), high: fromJSON(high) };
-  };
-  const codedRange = comparison.data_range === null ? 255 : comparison.data_range;
-
-  function pictureOf(planes, isOverview) {
-    if (state.channel === "all") {
-      const isCoded = isOverview || planes.type === "uint8" || planes.type === "uint16";
-      return imagepool.paint.picture(planes, model, isCoded ? {} : { range: { low: 0, high: codedRange } });
-    }
-    const channel = Number(state.channel);
-    if (channel >= planes.channels) return null;
-    const options = { channel };
-    if (!isOverview && !isPicture) options.range = range(channel);
-    else if (!isOverview && planes.type !== "uint8" && planes.type !== "uint16") options.range = { low: 0, high: codedRange };
-    return imagepool.paint.picture(planes, "plane", options);
-  }
-
-  /** The largest finite difference of what is shown. */
-  const most = () => (state.channel === "all" ? data.histogram.high : fromJSON(data.channels[Number(state.channel)].largest_finite));
-  const hasInfinite = () => fromJSON(state.channel === "all" ? comparison.max_abs : data.channels[Number(state.channel)].max_abs) === Infinity;
-
-  /** A layer of differences, of which none is lost however small it is drawn. */
-  function differenceLayer({ numbers, height, width }, map, range, place) {
-    const pyramid = new imagepool.differences.Pyramid(numbers, height, width);
-    const drawn = [];
-    const level = (n) => {
-      if (!drawn[n]) {
-        const found = pyramid.level(n);
-        drawn[n] = imagepool.paint.canvasOf(imagepool.paint.mapped(found.numbers, found.height, found.width, map, range));
-      }
-      return drawn[n];
-    };
-    return { image: level(0), level, ...place };
-  }
-
-  function differenceOf(region, place) {
-    const numbers = region.plane(shownChannels());
-    // Where all differences are infinite any number sets them apart from 0.
-    const high = most() || 1;
-    const of = { numbers, height: region.height, width: region.width };
-    if (state.sign === "signed") return differenceLayer(of, imagepool.colours.diverging, { low: -high, high }, place);
-    for (let i = 0; i < numbers.length; i += 1) numbers[i] = Math.abs(numbers[i]);
-    return differenceLayer(of, imagepool.colours.viridis, { low: 0, high }, place);
-  }
-
-  // White for 0, as the map of signed differences, black for the largest.
-  const size = Uint8Array.from({ length: 768 }, (_, i) => Math.round(247 * (1 - Math.floor(i / 3) / 255)));
-
-  /** What the overview knows of the shown channel's differences: shares of the largest, without a sign. */
-  function overviewDifference() {
-    const planes = overview.difference;
-    // The first plane is of all channels, where there is that choice.
-    const plane = state.channel === "all" ? 0 : Number(state.channel) + (isPicture && names.length > 1 ? 1 : 0);
-    if (plane >= planes.channels) return [];
-    const map = state.sign === "signed" ? size : imagepool.colours.viridis;
-    return [differenceLayer({ numbers: planes.numbers(plane), height: planes.height, width: planes.width }, map, { low: 0, high: 255 }, whole)];
-  }
-
-  const whole = { left: 0, top: 0, width, height };
-  const layer = (image, place) => ({ image: image && imagepool.paint.canvasOf(image), ...place });
+  const pictures = new imagepool.ComparedPictures(data, regions, overview);
   let layers = { first: [], second: [], difference: [] };
   let isPainted = false;
+  const stage = new imagepool.Stage(data, state, overview ? regions : [], { layers: () => layers, hover, choose: moveTo });
+  const { camera } = stage;
 
   function paint() {
-    const place = (region) => ({ left: region.left, top: region.top, width: region.width, height: region.height });
-    const of = (name) => [
-      ...(overview ? [layer(pictureOf(overview[name], true), whole)] : []),
-      ...regions.map((region) => layer(pictureOf(region[name], false), place(region))),
-    ];
-    layers = {
-      first: of("first"),
-      second: of("second"),
-      difference: [...(overview ? overviewDifference() : []), ...regions.map((region) => differenceOf(region, place(region)))],
-    };
+    layers = pictures.layers(state);
     isPainted = true;
-    legend();
-    for (const view of views) view.draw();
-  }
-
-  function legend() {
-    const isSigned = state.sign === "signed";
-    const high = most();
-    const map = isSigned ? imagepool.colours.diverging : imagepool.colours.viridis;
-    const context = find("#legend-bar").getContext("2d");
-    const image = context.createImageData(256, 1);
-    for (let i = 0; i < 256; i += 1) image.data.set([map[i * 3], map[i * 3 + 1], map[i * 3 + 2], 255], i * 4);
-    context.putImageData(image, 0, 0);
-    const isEqual = high === 0 && !hasInfinite();
-    for (const part of ["low", "bar", "high"]) find(`#legend-${part}`).hidden = isEqual;
-    const end = high === 0 ? Infinity : high;
-    find("#legend-low").textContent = isSigned ? brief(-end) : "0";
-    find("#legend-high").textContent = brief(end);
-    const what = state.channel === "all" && names.length > 1 ? "the difference of each pixel that is largest of its channels" : isPicture ? `the difference of ${names[lensChannel()]}` : `the difference of plane ${names[lensChannel()]}`;
-    const words = [isEqual ? `no difference${names.length > 1 && state.channel !== "all" ? ` of ${isPicture ? "" : "plane "}${names[lensChannel()]}` : ""}` : what];
-    if (hasInfinite() && high > 0) words.push(`infinite differences have the ${isSigned ? "outermost colours" : "last colour"}`);
-    if (overview && isSigned && !isEqual) words.push("outside of the dashed parts its size alone: white for 0, black for the largest");
-    find("#legend-words").textContent = words.join("; ");
-  }
-
-  // MARK: views
-
-  const camera = new Camera(width, height);
-  const hasAlpha = model.endsWith("_alpha");
-  let views = [];
-
-  function overlay(context, camera) {
-    const { row, column } = state.hover ?? state;
-    const a = camera.toView(column, row);
-    const b = camera.toView(column + 1, row + 1);
-    const grow = Math.max(0, (9 - (b.x - a.x)) / 2);
-    const box = [a.x - grow - 1, a.y - grow - 1, b.x - a.x + 2 * grow + 2, b.y - a.y + 2 * grow + 2];
-    context.lineWidth = 3;
-    context.strokeStyle = "#000000";
-    context.strokeRect(...box);
-    context.lineWidth = 1.5;
-    context.strokeStyle = "#ffffff";
-    context.strokeRect(...box);
-    if (!overview) return;
-    // White and black in turn, to be seen on anything.
-    context.setLineDash([4, 4]);
-    for (const [colour, offset] of [["#ffffff", 0], ["#000000", 4]]) {
-      context.strokeStyle = colour;
-      context.lineDashOffset = offset;
-      for (const region of regions) {
-        const [c, d] = [camera.toView(region.left, region.top), camera.toView(region.left + region.width, region.top + region.height)];
-        context.strokeRect(c.x, c.y, d.x - c.x, d.y - c.y);
-      }
-    }
-    context.setLineDash([]);
-  }
-
-  function addView(caption, getLayers, more = {}) {
-    const canvas = element("canvas", { "aria-hidden": "true" });
-    const words = element("figcaption", {}, caption);
-    words.title = words.textContent;
-    const figure = element("figure", {}, words, canvas);
-    find("#stage").append(figure);
-    const view = new imagepool.view.PictureView(canvas, camera, {
-      layers: getLayers,
-      overlay: (context, camera) => {
-        overlay(context, camera);
-        if (more.overlay) more.overlay(context, camera);
-      },
-      hasAlpha: more.hasAlpha ?? (hasAlpha && state.channel === "all"),
-    });
-    steer(canvas, camera, {
-      hover: (x, y) => hover(placeAt(x, y)),
-      leave: () => hover(null),
-      tap: (x, y) => {
-        const place = placeAt(x, y);
-        if (place) moveTo(place);
-        find("#stage").focus({ preventScroll: true });
-      },
-      drag: more.drag,
-    });
-    views.push(view);
-    return figure;
-  }
-
-  function placeAt(x, y) {
-    const point = camera.toPicture(x, y);
-    const [row, column] = [Math.floor(point.y), Math.floor(point.x)];
-    return row >= 0 && row < height && column >= 0 && column < width ? { row, column } : null;
-  }
-
-  const title = (letter, name) => [element("strong", {}, letter), " ", element("bdi", {}, name)];
-
-  function build() {
-    fill(find("#stage"));
-    views = [];
-    camera.listeners = [];
-    find("#stage").classList.toggle("single", state.view !== "beside");
-    find("#slider-tools").hidden = state.view !== "slider";
-    find("#blink-tools").hidden = state.view !== "blink";
-    find("#legend").hidden = state.view !== "beside";
-    find("#sign").parentElement.hidden = state.view !== "beside";
-    resize();
-    if (state.view !== "blink") blink(false);
-    if (state.view === "beside") {
-      addView(title("A", data.first_name), () => layers.first);
-      addView(title("B", data.second_name), () => layers.second);
-      addView(title("Difference", ""), () => layers.difference, { hasAlpha: false });
-    } else if (state.view === "slider") {
-      const boundary = () => state.slider * camera.view.width;
-      addView([...title("A", data.first_name), " left, ", ...title("B", data.second_name), " right"], () => [
-        ...layers.first.map((one) => ({ ...one, clip: { left: 0, right: boundary() } })),
-        ...layers.second.map((one) => ({ ...one, clip: { left: boundary(), right: camera.view.width } })),
-      ], {
-        overlay: (context) => {
-          for (const [line, colour] of [[4, "#000000"], [2, "#ffffff"]]) {
-            context.fillStyle = colour;
-            context.fillRect(boundary() - line / 2, 0, line, camera.view.height);
-          }
-        },
-        drag: (x, y, isStart) => {
-          if (isStart && Math.abs(x - boundary()) > 12) return false;
-          slide(x / camera.view.width);
-          return true;
-        },
-      });
-    } else {
-      const figure = addView([], () => (state.showsSecond ? layers.second : layers.first));
-      blinkCaption = figure.querySelector("figcaption");
-      swap(state.showsSecond);
-    }
-  }
-
-  /** As high as the pictures are at their full width, if that is neither tiny nor more than the window has. */
-  function resize() {
-    const stage = find("#stage");
-    const isStacked = state.view === "beside" && innerWidth <= 640;
-    const columns = state.view === "beside" && !isStacked ? 3 : 1;
-    const wanted = (stage.clientWidth / columns) * (height / width) + 24;
-    stage.style.height = isStacked ? "" : `${Math.round(Math.min(Math.max(wanted, 260), innerHeight * 0.62))}px`;
-  }
-  addEventListener("resize", resize);
-
-  function slide(share) {
-    state.slider = Math.min(Math.max(share, 0), 1);
-    find("#slider").value = String(Math.round(state.slider * 1000));
-    for (const view of views) view.draw();
-  }
-
-  // MARK: blinking, slower than anything that could hurt
-
-  let blinkCaption = null;
-  let timer = null;
-
-  function swap(showsSecond = !state.showsSecond) {
-    state.showsSecond = showsSecond;
-    if (blinkCaption) {
-      fill(blinkCaption, title(showsSecond ? "B" : "A", showsSecond ? data.second_name : data.first_name));
-      blinkCaption.title = blinkCaption.textContent;
-    }
-    find("#blink-swap").textContent = `Show ${showsSecond ? "A" : "B"}`;
-    for (const view of views) view.draw();
-  }
-
-  function blink(runs) {
-    clearInterval(timer);
-    timer = runs ? setInterval(() => swap(), 700) : null;
-    find("#blink-run").setAttribute("aria-pressed", String(runs));
+    pictures.showLegend(state);
+    stage.draw();
   }
 
   // MARK: the place
@@ -319,11 +91,13 @@
       isPicture,
       elsewhere: () => [
         data.sample_commands.length > 0 && element("pre", { class: "command" }, data.sample_commands.map((command) => `${command} ${place.row},${place.column}`).join("\n")),
-        element("p", { class: "group" }, regions.map((region, i) =>
-          element("button", { type: "button", class: "small", click: () => moveTo({ row: region.top + Math.floor(region.height / 2), column: region.left + Math.floor(region.width / 2) }, { reveals: true }) }, `To part ${i + 1}`))),
+        element("p", { class: "group" }, regions.map((region, i) => {
+          const middle = { row: region.top + Math.floor(region.height / 2), column: region.left + Math.floor(region.width / 2) };
+          return element("button", { type: "button", class: "small", click: () => moveTo(middle, { reveals: true }) }, `To part ${i + 1}`);
+        })),
       ],
     });
-    for (const view of views) view.draw();
+    stage.draw();
   }
 
   function hover(place) {
@@ -362,7 +136,7 @@
     state.channel = name;
     find("#channel").value = name;
     if (name !== "all") lastChannel = Number(name);
-    build();
+    stage.build();
     paint();
     showLens();
     address();
@@ -370,7 +144,7 @@
 
   /** The next difference in reading order, among all samples that the page has and those of which it has the places. */
   function search(step) {
-    const channels = shownChannels();
+    const channels = pictures.channels(state);
     const from = { row: state.row, column: state.column };
     let best = places.search(from, step, channels);
     for (const region of regions) {
@@ -436,12 +210,6 @@
   find("#zoom-out").addEventListener("click", () => camera.zoomBy(1 / 1.5));
   find("#zoom-fit").addEventListener("click", () => camera.fit());
   find("#zoom-one").addEventListener("click", () => camera.moveTo(camera.centreX, camera.centreY, 1));
-  find("#slider").addEventListener("input", (event) => slide(Number(event.target.value) / 1000));
-  find("#blink-swap").addEventListener("click", () => {
-    blink(false);
-    swap();
-  });
-  find("#blink-run").addEventListener("click", () => blink(timer === null));
   for (const name of ["first", "largest", "previous", "next"]) find(`#to-${name}`).disabled = comparison.differing === 0;
   const toFirst = () => first && moveTo(first, { zooms: true, channel: first.channel });
   find("#to-first").addEventListener("click", toFirst);
@@ -449,7 +217,7 @@
   find("#to-previous").addEventListener("click", () => search(-1));
   find("#to-next").addEventListener("click", () => search(1));
   find("#stage").addEventListener("keydown", (event) => {
-    if (steerByKey(event, camera) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (imagepool.camera.steerByKey(event, camera) || event.ctrlKey || event.metaKey || event.altKey) return;
     const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
     if (steps[event.key]) moveTo({ row: state.row + steps[event.key][0], column: state.column + steps[event.key][1] }, { reveals: true });
     else if (event.key === "n") search(1);
@@ -460,7 +228,7 @@
   });
   const chooseView = imagepool.dom.tabs(find("#views"), (name) => {
     state.view = name;
-    build();
+    stage.build();
     if (!isPainted) paint();
     showLens();
     address();
