@@ -1,4 +1,4 @@
-"""Reports of `imagepool inspect -o report.html` in a real browser.
+"""Pages of `imagepool` in a real browser.
 
 IMAGEPOOL names the program, CHROMIUM the browser; `make test-browser` sets both.
 """
@@ -52,9 +52,28 @@ class Report:
         return values.reshape(self.data["channels"], self.data["output_height"], self.data["output_width"])
 
 
+class Comparison:
+    """A report of two inputs that is made, and what the program says of them."""
+
+    def __init__(self, folder, first, second, *options):
+        self.file = folder / "report.html"
+        done = run("compare", first, second, *options, "-o", self.file, "--overwrite", "--json", check=False)
+        assert done.returncode in (0, 1), done.stderr
+        self.said = json.loads(done.stdout)
+
+    @property
+    def url(self):
+        return self.file.as_uri()
+
+
 @pytest.fixture
 def report(tmp_path):
     return lambda path, arguments, more=(), **named: Report(tmp_path, path, arguments, more, **named)
+
+
+@pytest.fixture
+def compared(tmp_path):
+    return lambda first, second, *options: Comparison(tmp_path, first, second, *options)
 
 
 @pytest.fixture(scope="session")
