@@ -145,6 +145,9 @@ static const unsigned char sheet_css[] = {
 static const unsigned char sheet_html[] = {
 #embed "Sheet/sheet.html"
 };
+static const unsigned char sheet_pieces_html[] = {
+#embed "Sheet/sheet-pieces.html"
+};
 static const unsigned char sheet_js[] = {
 #embed "Sheet/sheet.js"
 };
@@ -196,6 +199,7 @@ static const struct cpagefiles_file files[] = {
     FILE_NAMED("stage.js", stage_js),
     FILE_NAMED("sheet.css", sheet_css),
     FILE_NAMED("sheet.html", sheet_html),
+    FILE_NAMED("sheet-pieces.html", sheet_pieces_html),
     FILE_NAMED("sheet.js", sheet_js),
 };
 

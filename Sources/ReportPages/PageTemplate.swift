@@ -5,6 +5,7 @@ enum PageTemplate {
     case style(String)
     case script(String)
     case text(String)
+    case part(String)
     case data
     case policy
     case content
@@ -46,6 +47,7 @@ enum PageTemplate {
     case ("style", 2): return .style(words[1])
     case ("script", 2): return .script(words[1])
     case ("text", 2): return .text(words[1])
+    case ("part", 2): return .part(words[1])
     case ("data", 1): return .data
     case ("content", 1): return .content
     case ("policy", 1): return .policy

@@ -47,6 +47,7 @@ public struct ReportPage: Sendable {
       case .policy: page += Array(Self.policy.utf8)
       case .data: appendData(to: &page)
       case .content: (before, page) = (page, [])
+      case .part: preconditionFailure("pages have no parts; their pieces have (PagePieces)")
       }
     }
     return before.map { ($0, page) } ?? (page, [])

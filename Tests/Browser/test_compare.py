@@ -185,6 +185,28 @@ def test_address_brings_everything_back(compared, photographs, open_page):
     assert page.get_by_role("tab", name="Slider").get_attribute("aria-selected") == "true"
     assert page.locator("#channel").input_value() == "1" and page.locator("#sign").input_value() == "signed"
 
+    # An address that comes later shows what one of its own page shows.
+    other = "#at=8,5&view=beside&channel=2&sign=absolute"
+    page.evaluate("(fragment) => { location.hash = fragment; }", other)
+    fresh = open_page(compared(*photographs), other)
+    shown = """() => [...document.querySelectorAll("#stage canvas, #legend canvas")].map((canvas) => canvas.toDataURL())
+      .concat([...document.querySelectorAll("select, #row, #column")].map((one) => one.value))
+      .concat(["#samples", "#neighbours", "#legend-words"].map((name) => document.querySelector(name).innerText))"""
+    for one in (page, fresh):
+        settle(one)
+    assert page.evaluate(shown) == fresh.evaluate(shown)
+    # Of all channels the tables show the one of before.
+    for one in (page, fresh):
+        one.locator("#channel").select_option("all")
+    assert page.locator("#neighbours").inner_text() == fresh.locator("#neighbours").inner_text()
+
+
+def test_an_empty_field_keeps_the_place(compared, photographs, open_page):
+    page = open_page(compared(*photographs), "#at=8,5")
+    page.locator("#row").fill("")
+    page.locator("#row").press("Enter")
+    assert chosen(page) == (8, 5)
+
 
 def test_integers_beyond_2_to_the_53(compared, open_page, tmp_path):
     numpy.save(tmp_path / "a.npy", numpy.array([[[2**53 + 1, 2**63 - 1, 4]]], dtype="int64"))

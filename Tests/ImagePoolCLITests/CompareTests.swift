@@ -229,6 +229,14 @@ struct CompareTests {
     ),
     ("nan.npy nan.npy --data-range 1 --min-ssim 0", "not comparable: no ssim: a sample is not finite"),
     ("f.npy nan.npy --max-abs 0 --min-ssim 0", "not comparable: no ssim: "),
+    (
+      "f.npy f.npy --data-range 1e-200 --min-ssim 0",
+      "not comparable: no ssim: the range 1e-200 is too small to be squared\n"
+    ),
+    (
+      "f.npy f.npy --data-range 1e200 --min-ssim 0",
+      "not comparable: no ssim: the range 1e+200 is too large to be squared\n"
+    ),
   ])
   func undecided(_ line: String, _ words: String) throws {
     let result = try program.shell("\"$imagepool\" compare \(line)")

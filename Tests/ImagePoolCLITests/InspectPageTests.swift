@@ -103,13 +103,6 @@ struct InspectPageTests {
     #expect(try PageReader(try program.read("r.html")).data["warnings"] == [.string(warning)])
   }
 
-  @Test func aTitleTurnsNothingAround() throws {
-    #expect(try shell(#"printf '1,2\n3,4\n' > $'a\xE2\x80\xAEb\tc.csv'"#).status == 0)
-    let made = try shell(#"imagepool inspect --op max --kernel 2 -o r.html $'a\xE2\x80\xAEb\tc.csv'"#)
-    #expect(made.status == 0, "\(made.error)")
-    #expect(try PageReader(try program.read("r.html")).title == #"max over a\u{202E}b\tc.csv"#)
-  }
-
   @Test func standardInputIsReadAndHasNoName() throws {
     let result = try program.run(
       ["inspect", "-", "--op", "max", "--kernel", "2", "-o", "r.html"], input: Array("1,2\n3,4\n".utf8))

@@ -22,6 +22,7 @@ import Testing
       }
       used.insert("\(kind.rawValue).html")
     }
+    used.insert("sheet-pieces.html")
     var found: Set<String> = []
     for folder in ["Shared", "Inspect", "Compare", "Sheet"] {
       let folder = Self.sources.appendingPathComponent(folder)
@@ -73,13 +74,25 @@ import Testing
     #expect(Base64Text.count(of: bytes.count) == text.utf8.count, "\(reason)")
   }
 
+  @Test func piecesOfAPage() {
+    let pieces = PagePieces(
+      Array("<!-- of what -->\n<!-- piece a -->\n<b>{{text t}}</b>{{part p}}\n\n<!-- piece b -->\nx\n".utf8))
+    #expect(pieces.names == ["a", "b"])
+    func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+    #expect(text(pieces.filled("b")) == "x", "without its line break")
+    let filled = pieces.filled("a", ["t": "<&{{part p}}"], parts: ["p": Array("<i>{{text t}}</i>".utf8)])
+    #expect(
+      text(filled) == "<b>&lt;&amp;{{part p}}</b><i>{{text t}}</i>\n",
+      "texts are text, and nothing is put in twice")
+    #expect(PagePieces(of: .sheet).names.count == 14)
+  }
+
   @Test func partsOfATemplate() {
-    let parts = PageTemplate.parts(of: Array("a{{style x.css}}{b}{{text t}}{{data}}{{".utf8))
+    let parts = PageTemplate.parts(of: Array("a{{style x.css}}{b}{{text t}}{{data}}{{part p}}{{".utf8))
     #expect(
       parts == [
         .literal(Array("a".utf8)), .style("x.css"), .literal(Array("{b}".utf8)), .text("t"), .literal([]),
-        .data,
-        .literal(Array("{{".utf8)),
+        .data, .literal([]), .part("p"), .literal(Array("{{".utf8)),
       ])
   }
 }

@@ -13,18 +13,22 @@
   // MARK: what stands in words
 
   find("#title").replaceChildren(element("bdi", {}, data.first_name), " and ", element("bdi", {}, data.second_name));
-  const grouped = (digits) => imagepool.figures.grouped(Number(digits));
-  const withGroups = (reason) =>
-    reason.replace(/^(\d+) of (\d+) samples differ$/, (_, some, samples) => `${grouped(some)} of ${grouped(samples)} samples differ`);
+  const { grouped } = imagepool.figures;
   const verdicts = { equal_enough: comparison.differing ? "equal enough" : "equal", different: "different", not_comparable: "not comparable" };
-  find("#verdict").textContent = [verdicts[comparison.status], comparison.reasons.map(withGroups).join("; ")].filter(Boolean).join(": ");
+  const isBare = comparison.status === "different" && Object.values(data.tolerance).every((limit) => limit === null);
+  const reasons = isBare ? [`${grouped(comparison.differing)} of ${grouped(comparison.samples)} samples differ`] : comparison.reasons;
+  find("#verdict").textContent = [verdicts[comparison.status], reasons.join("; ")].filter(Boolean).join(": ");
   find("#verdict").className = comparison.status;
   const types = comparison.first_type === comparison.second_type ? comparison.first_type : `${comparison.first_type} and ${comparison.second_type}`;
   find("#shape").textContent = `${width}×${height}, ${names.length} ${names.length === 1 ? "channel" : "channels"}, ${types} · imagepool ${data.imagepool}`;
   const notes = [...data.warnings];
   if (data.overview) {
-    const parts = data.regions.map((one) => `rows ${one.top} to ${one.top + one.height - 1}, columns ${one.left} to ${one.left + one.width - 1}`);
-    notes.push(`Too large for a page: samples are here of ${parts.join("; ")}. The rest is an overview: inputs scaled, of differences the largest that each pixel covers.`);
+    const span = (start, count) => `${start} to ${start + count - 1}`;
+    const parts = data.regions.map((one) => `rows ${span(one.top, one.height)}, columns ${span(one.left, one.width)}`);
+    notes.push(
+      `Too large for a page: samples are here of ${parts.join("; ")}. ` +
+        "The rest is an overview: inputs scaled, of differences the largest that each pixel covers.",
+    );
     const shown = data.overview.first.channels;
     if (!isPicture && shown < names.length) notes.push(`Planes 0 to ${shown - 1} have an overview.`);
   }
@@ -58,7 +62,7 @@
     row: first ? first.row : Math.floor(height / 2),
     column: first ? first.column : Math.floor(width / 2),
     hover: null,
-    channel: isPicture ? "all" : String(first ? first.channel : 0),
+    channel: isPicture && names.length > 1 ? "all" : String(first ? first.channel : 0),
     sign: "absolute",
     view: "beside",
     slider: 0.5,
@@ -83,14 +87,20 @@
 
   // MARK: the place
 
+  /** How to see samples that the page has not. */
+  function commandsOf({ row, column }) {
+    const commands = data.sample_commands.map((command) => `${command} ${row},${column}`);
+    return commands.length > 0 && element("pre", { class: "command" }, commands.join("\n"));
+  }
+
   function showLens() {
     const place = state.hover ?? state;
-    imagepool.lens.show({ samples: find("#samples"), neighbours: find("#neighbours") }, regionAt(place.row, place.column), place, {
+    imagepool.neighbourhood.show({ samples: find("#samples"), neighbours: find("#neighbours") }, regionAt(place.row, place.column), place, {
       channel: lensChannel(),
       names,
       isPicture,
       elsewhere: () => [
-        data.sample_commands.length > 0 && element("pre", { class: "command" }, data.sample_commands.map((command) => `${command} ${place.row},${place.column}`).join("\n")),
+        commandsOf(place),
         element("p", { class: "group" }, regions.map((region, i) => {
           const middle = { row: region.top + Math.floor(region.height / 2), column: region.left + Math.floor(region.width / 2) };
           return element("button", { type: "button", class: "small", click: () => moveTo(middle, { reveals: true }) }, `To part ${i + 1}`);
@@ -127,15 +137,15 @@
     showLens();
     const region = regionAt(state.row, state.column);
     const listed = region ? [] : places.channelsOf(state);
-    const differs = listed.length > 0 ? ` It differs in ${isPicture ? "" : listed.length > 1 ? "planes " : "plane "}${listed.map((one) => names[one]).join(", ")}.` : "";
-    say(imagepool.lens.sentence(region, state, { channel: lensChannel(), names }) + differs, differs !== "");
+    const planes = isPicture ? "" : listed.length > 1 ? "planes " : "plane ";
+    const differs = listed.length > 0 ? ` It differs in ${planes}${listed.map((one) => names[one]).join(", ")}.` : "";
+    say(imagepool.neighbourhood.sentence(region, state, { channel: lensChannel(), names }) + differs, differs !== "");
     address();
   }
 
   function chooseChannel(name) {
     state.channel = name;
-    find("#channel").value = name;
-    if (name !== "all") lastChannel = Number(name);
+    showChoice();
     stage.build();
     paint();
     showLens();
@@ -154,7 +164,8 @@
     if (!best) {
       const side = step > 0 ? "after" : "before";
       const isKnown = places.isWhole || (step < 0 && places.reaches(from));
-      say(isKnown ? `No difference ${side} this place.` : `None ${side} this place in the parts that this page holds; others may lie outside, see the map.`, true);
+      const unknown = `None ${side} this place in the parts that this page holds; others may lie outside, see the map.`;
+      say(isKnown ? `No difference ${side} this place.` : unknown, true);
       return;
     }
     const region = regionAt(best.row, best.column);
@@ -169,6 +180,8 @@
 
   const written = new imagepool.Address(() => {
     readAddress();
+    showChoice();
+    isPainted = false;
     chooseView(state.view);
     moveTo(state, { reveals: true });
   });
@@ -184,17 +197,23 @@
     if (Number.isInteger(row) && Number.isInteger(column)) Object.assign(state, { row, column });
     if (["beside", "slider", "blink"].includes(given.get("view"))) state.view = given.get("view");
     const channel = given.get("channel");
-    if ((channel === "all" && isPicture) || (channel !== "all" && names[Number(channel)] !== undefined && channel !== null && channel !== "")) state.channel = channel;
+    if ([...find("#channel").options].some((option) => option.value === channel)) state.channel = channel;
     if (["absolute", "signed"].includes(given.get("sign"))) state.sign = given.get("sign");
+  }
+
+  /** What was chosen by other means than the controls. */
+  function showChoice() {
+    find("#channel").value = state.channel;
+    find("#sign").value = state.sign;
+    if (state.channel !== "all") lastChannel = Number(state.channel);
   }
 
   // MARK: controls
 
+  const option = (name, value) => element("option", { value }, name);
+  fill(find("#channel"), isPicture && names.length > 1 && option("all", "all"), names.map((name, i) => option(name, String(i))));
   readAddress();
-  fill(find("#channel"), isPicture && names.length > 1 && element("option", { value: "all" }, "all"), names.map((name, i) => element("option", { value: String(i) }, name)));
-  if (isPicture && names.length === 1) state.channel = "0";
-  find("#channel").value = state.channel;
-  find("#sign").value = state.sign;
+  showChoice();
   find("#row").max = String(height - 1);
   find("#column").max = String(width - 1);
   find("#channel").addEventListener("change", (event) => chooseChannel(event.target.value));
@@ -203,8 +222,10 @@
     paint();
     address();
   });
+  // An empty field keeps the place.
+  const asked = (name) => (find(`#${name}`).value === "" ? state[name] : Number(find(`#${name}`).value));
   for (const name of ["row", "column"]) {
-    find(`#${name}`).addEventListener("change", () => moveTo({ row: Number(find("#row").value), column: Number(find("#column").value) }, { reveals: true }));
+    find(`#${name}`).addEventListener("change", () => moveTo({ row: asked("row"), column: asked("column") }, { reveals: true }));
   }
   find("#zoom-in").addEventListener("click", () => camera.zoomBy(1.5));
   find("#zoom-out").addEventListener("click", () => camera.zoomBy(1 / 1.5));
@@ -213,7 +234,8 @@
   for (const name of ["first", "largest", "previous", "next"]) find(`#to-${name}`).disabled = comparison.differing === 0;
   const toFirst = () => first && moveTo(first, { zooms: true, channel: first.channel });
   find("#to-first").addEventListener("click", toFirst);
-  find("#to-largest").addEventListener("click", () => data.largest_difference && moveTo(data.largest_difference, { zooms: true, channel: data.largest_difference.channel }));
+  const largest = data.largest_difference;
+  find("#to-largest").addEventListener("click", () => largest && moveTo(largest, { zooms: true, channel: largest.channel }));
   find("#to-previous").addEventListener("click", () => search(-1));
   find("#to-next").addEventListener("click", () => search(1));
   find("#stage").addEventListener("keydown", (event) => {

@@ -61,7 +61,7 @@
     );
   }
 
-  /** Fills the lens. `region` null: the page has no samples of the place, and `elsewhere` says where it has. */
+  /** Fills the tables. `region` null: the page has no samples of the place, and `elsewhere` says where it has. */
   function show({ samples, neighbours }, region, place, { channel, names, isPicture, elsewhere }) {
     if (!region) {
       fill(samples, element("p", {}, `The page has no samples of row ${place.row}, column ${place.column}.`), elsewhere());
@@ -89,8 +89,9 @@
     if (!region) return `Row ${place.row}, column ${place.column}: no samples in this page.`;
     const found = region.at(channel, place.row, place.column);
     const type = typeOfDifference(region.first.type, region.second.type);
-    return `Row ${place.row}, column ${place.column}, ${names[channel]}: A ${text(found.first, region.first.type)}, B ${text(found.second, region.second.type)}, difference ${text(found.difference, type)}.`;
+    const [a, b] = [text(found.first, region.first.type), text(found.second, region.second.type)];
+    return `Row ${place.row}, column ${place.column}, ${names[channel]}: A ${a}, B ${b}, difference ${text(found.difference, type)}.`;
   }
 
-  imagepool.lens = { show, sentence };
+  imagepool.neighbourhood = { show, sentence };
 })();

@@ -141,7 +141,7 @@ struct SheetCommand: ParsableCommand {
     }
   }
 
-  /// `sheet.html: 3 ok, 2 failed (2 truncated); …`
+  /// `sheet.html: 3 ok, 2 failed: 2 truncated; …`
   private static func text(_ sheet: ContactSheet, _ summary: ContactSheet.Summary) -> String {
     var parts: [String] = []
     for status in ContactSheet.Status.allCases {

@@ -70,7 +70,8 @@ extension Comparison {
     let format = cursors[0].format
     memory += PairedRows.heldBytes(format, cursors[1].format)
     if map != nil { memory += DifferenceMap.heldBytes(for: format.size) }
-    try inputs[0].check(memory: memory)
+    // Said of the second input, which is the one too many.
+    try Self.of(names[1]) { () throws(ImagePoolError) in try inputs[0].check(memory: memory) }
     var picture: DifferenceMap?
     if let map { picture = try DifferenceMap(map, format.size, channels: format.channels) }
     var pairs = PairedRows(format, cursors[1].format, dataRange: range, picture)
@@ -110,9 +111,13 @@ extension Comparison {
   }
 
   private static func ssim(_ meter: (any SimilarityMeter)?, _ size: Size, _ range: Double?) -> Figure {
-    if range == nil { return .none(because: rangeAbsence) }
+    guard let range else { return .none(because: rangeAbsence) }
     guard let meter, min(size.height, size.width) >= window else {
       return .none(because: "\(size) is smaller than a window of \(window)x\(window)")
+    }
+    let formula = SimilarityFormula(dataRange: range)
+    guard formula.c1.isNormal, formula.c2.isNormal else {
+      return .none(because: "the range \(short(range)) is too \(range < 1 ? "small" : "large") to be squared")
     }
     let windows = Double(size.height - window + 1) * Double(size.width - window + 1)
     let mean = meter.sums.reduce(0) { $0 + $1 / windows } / Double(meter.sums.count)
@@ -134,7 +139,6 @@ extension Comparison {
   public static func check(
     map: Path, inputs: [Path], overwrite: Bool
   ) throws(OutputPlan.Refusal) {
-    if SystemCalls.isStream(map) { return }
-    try OutputPlanner(inputs: inputs, names: [(map, "the map")], overwrite: overwrite).check()
+    try PageFile.check(map, "the map", inputs: inputs, overwrite: overwrite)
   }
 }

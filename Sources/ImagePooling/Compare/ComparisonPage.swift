@@ -21,12 +21,11 @@ struct ComparisonPage {
     let found = Self.regions(comparison, survey)
     for (number, region) in found.enumerated() {
       try rows.checkpoint()
-      regions.append([
-        "top": JSONValue(region.top), "left": JSONValue(region.left), "height": JSONValue(region.height),
-        "width": JSONValue(region.width),
-        "first": try blocks.add("first-\(number)", try rows.held[0].planes(region, channels: all)),
-        "second": try blocks.add("second-\(number)", try rows.held[1].planes(region, channels: all)),
-      ])
+      let samples = try ["first", "second"].enumerated().map { input, name in
+        let planes = try rows.held[input].planes(region, channels: all)
+        return JSONValue.Member(name, try blocks.add("\(name)-\(number)", planes))
+      }
+      regions.append(.object(region.members + samples))
     }
     guard found != [Self.whole(comparison.size)] else { return }
     overview = try makeOverview()

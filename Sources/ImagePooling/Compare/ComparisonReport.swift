@@ -54,7 +54,8 @@ public struct ComparisonReport: Sendable {
       let json = plan.json(
         (titles[0] ?? "A", titles[1] ?? "B"), verdict: verdict, tolerance: tolerance, command: command,
         sampleCommands: sampleCommands)
-      let title = "\(titles[0]?.lastComponent ?? "A") and \(titles[1]?.lastComponent ?? "B") compared"
+      let shown = titles.map { $0.map { PageTitle.visible("\($0.lastComponent)") } }
+      let title = "\(shown[0] ?? "A") and \(shown[1] ?? "B") compared"
       try kept.checkpoint()
       html =
         ReportPage(

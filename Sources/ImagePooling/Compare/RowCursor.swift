@@ -25,7 +25,8 @@ final class RowCursor {
     if !strip.rows.contains(next) {
       do { try source.read(into: &strip) } catch { throw ImagePoolError(any: error) }
       guard strip.rows.contains(next) else {
-        throw ImagePoolError(.truncated, "ends after \(next) of \(format.size.height) rows")
+        throw ImagePoolError(
+          .truncated, "ends after \(next) of \(format.size.height) rows", remedy: "get the file again")
       }
     }
     let start = (next - strip.firstRow) * format.bytesPerRow

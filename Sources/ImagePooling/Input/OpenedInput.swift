@@ -59,7 +59,7 @@ final class OpenedInput {
     }
   }
 
-  private static func remedy(_ failure: SystemCalls.Failure) -> String {
+  static func remedy(_ failure: SystemCalls.Failure) -> String {
     if failure.isMissing { return "check the name" }
     if failure.isDirectory { return "name the files in it" }
     if failure.isNameTooLong { return "give it a shorter name" }

@@ -36,7 +36,8 @@ extension RecipeRun {
       let data = plan.data(
         name: context.name, command: command, place: place, parts: parts, overview: overview,
         statistics: ChannelSummary.all(of: pooled.result), warnings: warnings)
-      let title = "\(chain.last.operationName)\(context.name.map { " over \(Self.visible("\($0)"))" } ?? "")"
+      let title =
+        "\(chain.last.operationName)\(context.name.map { " over \(PageTitle.visible("\($0)"))" } ?? "")"
       let page = ReportPage(
         .inspection, texts: ["title": title], json: data.encoded(),
         blocks: blocks.all.map { ($0.name, $0.stream) })
@@ -47,18 +48,6 @@ extension RecipeRun {
     } catch {
       throw ImagePoolError(any: error)
     }
-  }
-
-  /// Control characters and those that turn or hide others, written out.
-  private static func visible(_ text: String) -> String {
-    text.unicodeScalars.map { scalar in
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator:
-        let digits = String(scalar.value, radix: 16, uppercase: true)
-        return "\\u{" + digits + "}"
-      default: return String(scalar)
-      }
-    }.joined()
   }
 
   /// What the engine gives for all rows: as a dump holds it and, where that is another type, as a picture does.

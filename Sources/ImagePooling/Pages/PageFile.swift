@@ -1,4 +1,4 @@
-/// The file of a page.
+/// The file of a page, or of a picture that stands for one.
 enum PageFile {
   /// Writes a page, complete or not at all.
   ///
@@ -11,10 +11,10 @@ enum PageFile {
     return output == .memory ? file.bytes : nil
   }
 
-  /// Whether a page can be written to a file of that name.
+  /// Whether such a file can be written under that name.
   ///
   /// - Parameters:
-  ///   - what: what the page is called in a refusal.
+  ///   - what: what it is called in a refusal.
   ///   - inputs: the files that are read for it.
   /// - Throws: ``OutputPlan/Refusal`` if the file exists (unless it may be replaced) or is an input.
   static func check(

@@ -53,6 +53,9 @@ public struct SourceInfo: Hashable, Sendable {
 }
 
 extension SourceInfo {
+  /// Whether its pixels have alpha once palettes were looked up and tRNS became alpha.
+  var hasAlpha: Bool { color == "gray+alpha" || color == "rgba" || color.hasSuffix("+tRNS") }
+
   /// Channels after palettes were looked up and tRNS became alpha.
   var shownChannels: Int {
     let alpha = color.hasSuffix("+tRNS") ? 1 : 0

@@ -146,7 +146,9 @@ final class RecordedEntries: SheetEntries {
     do throws(SystemCalls.Failure) {
       if let line = try reader.next(), let entry = Self.entry(line, at: place) { return entry }
     } catch {
-      throw ImagePoolError(.unreadable, "cannot be read: \(error.text)", input: name.description)
+      throw ImagePoolError(
+        .unreadable, "cannot be read: \(error.text)", remedy: OpenedInput.remedy(error),
+        input: name.description)
     }
     throw ImagePoolError(
       .unreadable, "changed while it was read", remedy: "wait for the batch", input: name.description)

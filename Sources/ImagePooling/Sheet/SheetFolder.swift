@@ -48,8 +48,9 @@ struct SheetFolder {
         error.isMissing ? .missing : .unreadable, "cannot be read: \(error.text)",
         remedy: "name the directory that holds the outputs, or look at its permissions")
     }
-    let parts = SystemCalls.resolved(place).components
-    guard SystemCalls.resolved(place).bytes.first == UInt8(ascii: "/"), parts.count > resolved.count,
+    let target = SystemCalls.resolved(place)
+    let parts = target.components
+    guard target.bytes.first == UInt8(ascii: "/"), parts.count > resolved.count,
       parts.prefix(resolved.count).elementsEqual(resolved)
     else {
       throw ImagePoolError(

@@ -2,27 +2,44 @@ internal import FeatureMaps
 internal import PoolingEngine
 internal import ReportPages
 
-/// The HTML of a sheet's head and cells. Everything from a record is escaped, and kept from turning the text around it (`bdi`).
-enum SheetMarkup {
-  static let end = Array("</ul>\n".utf8)
+/// The HTML of a sheet's head and cells, from the pieces of `sheet-pieces.html`. Everything from a record is escaped there, and kept
+/// from turning the text around it (`bdi`).
+struct SheetMarkup {
+  private let pieces = PagePieces(of: .sheet)
+
+  var end: [UInt8] { pieces.filled("end") }
 
   /// Everything ahead of the cells: what the sheet is of, the counts, and the filter.
-  static func head(_ summary: ContactSheet.Summary, _ sheet: ContactSheet) -> [UInt8] {
-    let page = Markup()
-    page.add("<header><h1>Contact sheet of <bdi>").text(sheet.directory.description).add(
-      "</bdi></h1>\n<p class=\"of\">")
-    page.text(Count.grouped(summary.inputs) + (summary.inputs == 1 ? " input" : " inputs"))
-    if let manifest = summary.manifest {
-      page.add(", by <bdi>").text(manifest.description).add("</bdi>")
-    } else {
-      page.add(", listed without a manifest")
+  func head(_ summary: ContactSheet.Summary, _ sheet: ContactSheet) -> [UInt8] {
+    let source =
+      summary.manifest.map { pieces.filled("manifest", ["manifest": $0.description]) }
+      ?? pieces.filled("no-manifest")
+    let notes = Self.notes(summary, sheet).flatMap { pieces.filled("note", ["note": $0]) }
+    return pieces.filled(
+      "head",
+      [
+        "directory": sheet.directory.description, "cell": "\(sheet.cell)",
+        "inputs": Count.grouped(summary.inputs) + (summary.inputs == 1 ? " input" : " inputs"),
+      ],
+      parts: ["source": source, "notes": notes, "choices": choices(summary), "kinds": kinds(summary)])
+  }
+
+  private func choices(_ summary: ContactSheet.Summary) -> [UInt8] {
+    var choices = pieces.filled("choice-of-all", ["count": Count.grouped(summary.inputs)])
+    for status in ContactSheet.Status.allCases {
+      let count = summary.counts[status, default: 0]
+      guard count > 0 else { continue }
+      choices += pieces.filled("choice", ["status": status.rawValue, "count": Count.grouped(count)])
     }
-    page.add("</p>\n")
-    for note in notes(summary, sheet) { page.add("<p class=\"note\">").text(note).add("</p>\n") }
-    filter(summary, page)
-    page.add("</header>\n<ul class=\"sheet\" role=\"list\" style=\"--cell:").text("\(sheet.cell)px")
-      .add("\" aria-label=\"Inputs\">\n")
-    return page.bytes
+    return choices
+  }
+
+  /// A choice among the kinds of errors, the most frequent first.
+  private func kinds(_ summary: ContactSheet.Summary) -> [UInt8] {
+    guard !summary.kinds.isEmpty else { return [] }
+    let kinds = summary.kinds.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      .flatMap { pieces.filled("kind", ["kind": $0.key, "count": Count.grouped($0.value)]) }
+    return pieces.filled("kinds", parts: ["kinds": kinds])
   }
 
   private static func notes(_ summary: ContactSheet.Summary, _ sheet: ContactSheet) -> [String] {
@@ -46,63 +63,37 @@ enum SheetMarkup {
     return notes
   }
 
-  private static func filter(_ summary: ContactSheet.Summary, _ page: Markup) {
-    page.add("<form id=\"filter\" role=\"search\">\n<fieldset><legend>Status</legend>\n")
-    choice("", "all", summary.inputs, isChosen: true, page)
-    for status in ContactSheet.Status.allCases {
-      let count = summary.counts[status, default: 0]
-      if count > 0 { choice(status.rawValue, status.rawValue, count, isChosen: false, page) }
-    }
-    page.add("</fieldset>\n")
-    if !summary.kinds.isEmpty {
-      page.add("<label>Kind of error <select name=\"kind\"><option value=\"\">any</option>")
-      for (kind, count) in summary.kinds.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-        page.add("<option value=\"").text(kind).add("\">").text("\(kind) (\(Count.grouped(count)))").add(
-          "</option>")
-      }
-      page.add("</select></label>\n")
-    }
-    page.add(
-      "<label>Text <input type=\"search\" name=\"text\" autocomplete=\"off\" spellcheck=\"false\"></label>\n")
-    page.add("<output id=\"shown\" aria-live=\"polite\"></output>\n</form>\n")
-  }
-
-  private static func choice(
-    _ value: String, _ label: String, _ count: Int, isChosen: Bool, _ page: Markup
-  ) {
-    page.add("<label class=\"choice \(value)\"><input type=\"radio\" name=\"status\" value=\"\(value)\"")
-    page.add(isChosen ? " checked> " : "> ").text(label).add(" <span class=\"count\">").text(
-      Count.grouped(count)
-    )
-    .add("</span></label>\n")
-  }
-
   // MARK: - Cells
 
-  static func append(_ cell: ContactSheet.Cell, _ picture: SheetPicture?, to bytes: inout [UInt8]) {
-    let page = Markup()
-    page.add("<li class=\"cell \(cell.status)\" data-status=\"\(cell.status)\" data-kind=\"")
-      .text(cell.failure?.kind ?? "").add("\" data-facts=\"").text(facts(cell)).add(
-        "\"><button type=\"button\">")
-    page.add("<span class=\"frame\">")
+  func append(_ cell: ContactSheet.Cell, _ picture: SheetPicture?, to bytes: inout [UInt8]) {
+    bytes += pieces.filled(
+      "cell",
+      [
+        "status": cell.status.rawValue, "kind": cell.failure?.kind ?? "", "facts": Self.facts(cell),
+        "name": Self.shown(cell.name.lastComponent), "sizes": Self.sizes(cell),
+      ],
+      parts: [
+        "picture": shown(cell, picture),
+        "state": cell.status == .ok ? [] : pieces.filled("state", ["status": cell.status.rawValue]),
+      ])
+  }
+
+  /// The picture, or why there is none.
+  private func shown(_ cell: ContactSheet.Cell, _ picture: SheetPicture?) -> [UInt8] {
     if let picture {
-      page.add("<img alt=\"").text("Picture of \(shown(cell.name))")
-        .add(
-          "\" width=\"\(picture.size.width)\" height=\"\(picture.size.height)\" decoding=\"async\" src=\"data:"
-        )
-      page.add("\(picture.mediaType);base64,").base64(picture.bytes).add("\">")
-    } else if let failure = cell.failure {
-      page.add("<span class=\"why\"><strong>").text(failure.kind).add("</strong> <bdi>").text(failure.message)
-        .add("</bdi></span>")
-    } else {
-      page.add("<span class=\"why\">").text(cell.absence ?? "no picture").add("</span>")
+      var text: [UInt8] = []
+      Base64Text.append(picture.bytes, to: &text)
+      return pieces.filled(
+        "picture",
+        [
+          "name": Self.shown(cell.name), "width": "\(picture.size.width)",
+          "height": "\(picture.size.height)", "type": picture.mediaType,
+        ], parts: ["bytes": text])
     }
-    page.add("</span><span class=\"name\"><bdi>").text(shown(cell.name.lastComponent)).add(
-      "</bdi></span>")
-    page.add("<span class=\"sizes\">").text(sizes(cell)).add("</span>")
-    if cell.status != .ok { page.add("<span class=\"state\">").text(cell.status.rawValue).add("</span>") }
-    page.add("</button></li>\n")
-    bytes += page.bytes
+    if let failure = cell.failure {
+      return pieces.filled("failure", ["kind": failure.kind, "message": failure.message])
+    }
+    return pieces.filled("absence", ["absence": cell.absence ?? "no picture"])
   }
 
   private static func sizes(_ cell: ContactSheet.Cell) -> String {

@@ -6,6 +6,7 @@ internal import ReportPages
 /// The counts stand above the cells and are known after them, so cells are kept in a file without a name until then.
 final class SheetPage: SheetSink {
   private let sheet: ContactSheet
+  private let markup = SheetMarkup()
   private let file: AtomicFile
   private let cells: Int32
   private var pending: [UInt8] = []
@@ -26,7 +27,7 @@ final class SheetPage: SheetSink {
   deinit { try? SystemCalls.closeDescriptor(cells) }
 
   func add(_ cell: ContactSheet.Cell, _ picture: SheetPicture?) throws(ImagePoolError) {
-    SheetMarkup.append(cell, picture, to: &pending)
+    markup.append(cell, picture, to: &pending)
     if pending.count >= Self.mostPending { try keep() }
   }
 
@@ -41,13 +42,13 @@ final class SheetPage: SheetSink {
 
   func finish(_ summary: ContactSheet.Summary) throws(ImagePoolError) {
     try keep()
-    let title = "Contact sheet of \(sheet.directory)"
+    let title = "Contact sheet of \(PageTitle.visible("\(sheet.directory)"))"
     let page = ReportPage(.sheet, texts: ["title": title], json: []).surroundings()
     do throws(SystemCalls.Failure) {
       try SystemCalls.writeBytes(file.descriptor, page.before)
-      try SystemCalls.writeBytes(file.descriptor, SheetMarkup.head(summary, sheet))
+      try SystemCalls.writeBytes(file.descriptor, markup.head(summary, sheet))
       try copyCells()
-      try SystemCalls.writeBytes(file.descriptor, SheetMarkup.end)
+      try SystemCalls.writeBytes(file.descriptor, markup.end)
       try SystemCalls.writeBytes(file.descriptor, page.after)
     } catch {
       throw AtomicFile.failure(sheet.output, error)

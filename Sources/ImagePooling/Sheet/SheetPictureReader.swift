@@ -33,7 +33,7 @@ struct SheetPictureReader {
     guard info.kind == "png" || info.kind == "jpeg" else {
       throw ImagePoolError(.notAnImage, "is no picture (\(info.kind))", remedy: "look at what was put there")
     }
-    let hasAlpha = info.color == "gray+alpha" || info.color == "rgba" || info.color.hasSuffix("tRNS")
+    let hasAlpha = info.hasAlpha
     // What looking took from the descriptor is not there any more.
     let again = small == nil ? try folder.open(place) : nil
     let report = try recipe(hasAlpha).runBlocking(
