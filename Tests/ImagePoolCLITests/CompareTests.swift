@@ -166,7 +166,7 @@ struct CompareTests {
       words: "-o .png: the map is a PNG, the report a page; give -o FILE.png or -o FILE.html"),
     Case(
       line: "a.png b.png -o b.png --overwrite", status: 64,
-      words: "b.png is an input (b.png), and inputs are never changed; give another -o or --name"),
+      words: "b.png is an input (b.png), and inputs are never changed; give another -o"),
     Case(
       line: "a.png b.png -o gray.png", status: 64,
       words: "gray.png exists; give another name, or --overwrite to replace it"),

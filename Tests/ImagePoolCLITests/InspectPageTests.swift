@@ -260,11 +260,11 @@ struct InspectPageTests {
     Refusal(
       words: "page.html --op max --kernel 2 -o page.html --overwrite", status: 64,
       says:
-        "page.html is an input (page.html), and inputs are never changed; give another -o or --name"),
+        "page.html is an input (page.html), and inputs are never changed; give another -o"),
     Refusal(
       words: "map.csv --op attention --kernel 2 --logits page.html -o ./page.html --overwrite", status: 64,
       says:
-        "./page.html is an input (page.html), and inputs are never changed; give another -o or --name"),
+        "./page.html is an input (page.html), and inputs are never changed; give another -o"),
     Refusal(
       words: "map.csv --op max --kernel 2 --at 0,0 --overwrite", status: 64,
       says: "--overwrite is for the page, -o FILE.html"),

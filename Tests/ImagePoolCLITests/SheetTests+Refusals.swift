@@ -55,7 +55,7 @@ extension SheetTests {
       words: "taken.png exists; give another name, or --overwrite to replace it"),
     Refusal(
       line: "out --manifest page.html -o page.html --overwrite",
-      words: "page.html is an input (page.html), and inputs are never changed; give another -o or --name"),
+      words: "page.html is an input (page.html), and inputs are never changed; give another -o"),
     Refusal(
       line: "out --manifest m.jsonl -o out/a.png --overwrite",
       words: "out/a.png is a file of the batch (out/a.png), and those are never changed; give another -o"),
@@ -94,7 +94,7 @@ extension SheetTests {
       words: "a manifest is read more than once, so it cannot come from standard input; give --manifest FILE"),
     Refusal(
       line: "out --manifest m.jsonl -o folder.html",
-      words: "folder.html is a directory, which no output replaces; give another -o or --name"),
+      words: "folder.html is a directory, which no output replaces; give another -o"),
     // Options that make no sense.
     Refusal(
       line: "out --manifest m.jsonl -o s.html --columns 3",

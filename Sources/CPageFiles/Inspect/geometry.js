@@ -102,7 +102,7 @@
         json.linear && line("light", "samples are linear light"),
         json.alpha_weighted && line("alpha", "weighs the colours"),
         parameters(json).map(([name, value]) =>
-          line(name.replace(/_/g, " "), name === "padding" && value.length === 4 ? padding(value) : said(value)),
+          line(name.replace(/_/g, " "), name === "padding" && Array.isArray(value) && value.length === 4 ? padding(value) : said(value)),
         ),
         report.axes.length > 1 && line("windows", "differ by channel; those of channel 0 are shown"),
       ),

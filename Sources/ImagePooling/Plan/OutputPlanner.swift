@@ -5,11 +5,14 @@ struct OutputPlanner {
   private let request: OutputPlan.Request
   /// The output directory, if there is one.
   private(set) var directory: Path?
+  /// Only where there are many outputs names can be made.
+  private let advice: String
   /// Every file that will be written, and for which input.
   private var names: [(path: Path, input: Int, what: String)] = []
 
   init(_ request: OutputPlan.Request) {
     self.request = request
+    advice = "give another -o or --name"
     guard case .path(let path) = request.destination else { return }
     let isDirectory = (try? SystemCalls.facts(of: path))?.sort == .directory
     if isDirectory || path.endsInSlash || request.inputs.count > 1 { directory = path }
@@ -18,6 +21,7 @@ struct OutputPlanner {
   /// For one result of all inputs, and what comes with it.
   init(inputs: [Path], arrays: [Path] = [], names: [(path: Path, what: String)], overwrite: Bool) {
     request = OutputPlan.Request(inputs: inputs, arrays: arrays, to: .dumpsOnly, overwrite: overwrite)
+    advice = "give another -o"
     self.names = names.map { ($0.path, 0, $0.what) }
   }
 
@@ -216,15 +220,15 @@ struct OutputPlanner {
       guard let facts = try? SystemCalls.facts(of: name.path) else { continue }
       if let (input, _) = inputs.first(where: { $0.1.isSameFile(as: facts) }) {
         throw OutputPlan.Refusal(
-          "\(name.path) is an input (\(input)), and inputs are never changed; give another -o or --name")
+          "\(name.path) is an input (\(input)), and inputs are never changed; \(advice)")
       }
       if facts.sort == .directory {
         throw OutputPlan.Refusal(
-          "\(name.path) is a directory, which no output replaces; give another -o or --name")
+          "\(name.path) is a directory, which no output replaces; \(advice)")
       }
       if let reports, reports.sort == .regular, reports.isSameFile(as: facts) {
         throw OutputPlan.Refusal(
-          "\(name.path) is where standard output goes; give another -o or --name, or redirect elsewhere")
+          "\(name.path) is where standard output goes; \(advice), or redirect elsewhere")
       }
     }
     guard !request.overwrite else { return }
