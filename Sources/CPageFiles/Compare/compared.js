@@ -26,7 +26,7 @@
   /**
    * Draws what a choice asks for: `channel` is "all" or a channel's number as text, `sign` "absolute" or "signed".
    *
-   * - regions: the parts in full precision, `differences.Region`.
+   * - regions: what is held in full precision, `differences.Region`.
    * - overview: the planes `first`, `second` and `difference` of the rest; null if there is none.
    */
   class ComparedPictures {
@@ -143,7 +143,7 @@
         words.push(`infinite differences have the ${isSigned ? "outermost colours" : "last colour"}`);
       }
       if (this.overview && isSigned) {
-        words.push("outside of the dashed parts its size alone: white for 0, black for the largest");
+        words.push("outside of the dashed regions its size alone: white for 0, black for the largest");
       }
       return words;
     }

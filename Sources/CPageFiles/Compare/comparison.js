@@ -24,9 +24,9 @@
   const notes = [...data.warnings];
   if (data.overview) {
     const span = (start, count) => `${start} to ${start + count - 1}`;
-    const parts = data.regions.map((one) => `rows ${span(one.top, one.height)}, columns ${span(one.left, one.width)}`);
+    const held = data.regions.map((one) => `rows ${span(one.top, one.height)}, columns ${span(one.left, one.width)}`);
     notes.push(
-      `Too large for a page: samples are here of ${parts.join("; ")}. ` +
+      `Too large for a page: samples are here of ${held.join("; ")}. ` +
         "The rest is an overview: inputs scaled, of differences the largest that each pixel covers.",
     );
     const shown = data.overview.first.channels;
@@ -103,7 +103,7 @@
         commandsOf(place),
         element("p", { class: "group" }, regions.map((region, i) => {
           const middle = { row: region.top + Math.floor(region.height / 2), column: region.left + Math.floor(region.width / 2) };
-          return element("button", { type: "button", class: "small", click: () => moveTo(middle, { reveals: true }) }, `To part ${i + 1}`);
+          return element("button", { type: "button", class: "small", click: () => moveTo(middle, { reveals: true }) }, `To region ${i + 1}`);
         })),
       ],
     });
@@ -164,7 +164,7 @@
     if (!best) {
       const side = step > 0 ? "after" : "before";
       const isKnown = places.isWhole || (step < 0 && places.reaches(from));
-      const unknown = `None ${side} this place in the parts that this page holds; others may lie outside, see the map.`;
+      const unknown = `None ${side} this place in the regions that this page holds; others may lie outside, see the map.`;
       say(isKnown ? `No difference ${side} this place.` : unknown, true);
       return;
     }
@@ -172,8 +172,8 @@
     const listed = region ? [] : places.channelsOf(best);
     const channel = channels.find((one) => (region ? region.at(one, best.row, best.column).difference != 0 : listed.includes(one)));
     moveTo(best, { reveals: true, channel });
-    // The list of places ends somewhere, and parts lie apart.
-    if (!places.reaches(step > 0 ? best : from)) say(`${find("#place").textContent} Others may lie between, outside of the parts.`, true);
+    // The list of places ends somewhere, and regions lie apart.
+    if (!places.reaches(step > 0 ? best : from)) say(`${find("#place").textContent} Others may lie between, outside of the regions.`, true);
   }
 
   // MARK: the address: #at=ROW,COLUMN&view=…&channel=…&sign=…

@@ -24,7 +24,7 @@
 
   const magnitude = (number) => (number < 0 ? -number : number);
 
-  /** A part of both inputs in full precision: `top`, `left`, `height`, `width`, and the planes `first` and `second`. */
+  /** A region of both inputs in full precision: `top`, `left`, `height`, `width`, and the planes `first` and `second`. */
   class Region {
     constructor(place, first, second) {
       Object.assign(this, { top: place.top, left: place.left, height: place.height, width: place.width, first, second });
@@ -113,7 +113,7 @@
     return { numbers: small, height: h, width: w };
   }
 
-  /** Samples that differ outside of the parts, as far as the page lists them, in the order of rows, columns and channels. */
+  /** Samples that differ outside of the regions, as far as the page lists them, in the order of rows, columns and channels. */
   class Places {
     /** - planes: three rows, of rows, columns and channels; null if there are none. */
     constructor(planes, isWhole) {

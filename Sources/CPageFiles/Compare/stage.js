@@ -14,14 +14,14 @@
    * Views of one camera.
    *
    * - state: what the page shows; read here, and `view`, `slider` and `showsSecond` are written.
-   * - parts: rectangles that are outlined, where they are not all of the picture.
+   * - regions: those that are outlined, where they are not all of the picture.
    * - layers: returns the layers `first`, `second` and `difference`.
    * - hover, choose: called with a place, {row, column}, of the pointer; `hover` with null when it leaves.
    */
   class Stage {
-    constructor(data, state, parts, { layers, hover, choose }) {
+    constructor(data, state, regions, { layers, hover, choose }) {
       const { width, height } = data.comparison;
-      Object.assign(this, { data, state, parts, layers, hover, choose, width, height });
+      Object.assign(this, { data, state, regions, layers, hover, choose, width, height });
       this.camera = new imagepool.camera.Camera(width, height);
       this.element = find("#stage");
       this.views = [];
@@ -128,7 +128,7 @@
       return row >= 0 && row < this.height && column >= 0 && column < this.width ? { row, column } : null;
     }
 
-    /** The place, however small it is drawn, and the parts. */
+    /** The place, however small it is drawn, and the regions. */
     outline(context, camera) {
       const { row, column } = this.state.hover ?? this.state;
       const a = camera.toView(column, row);
@@ -145,9 +145,9 @@
       for (const [colour, offset] of [["#ffffff", 0], ["#000000", 4]]) {
         context.strokeStyle = colour;
         context.lineDashOffset = offset;
-        for (const part of this.parts) {
-          const c = camera.toView(part.left, part.top);
-          const d = camera.toView(part.left + part.width, part.top + part.height);
+        for (const region of this.regions) {
+          const c = camera.toView(region.left, region.top);
+          const d = camera.toView(region.left + region.width, region.top + region.height);
           context.strokeRect(c.x, c.y, d.x - c.x, d.y - c.y);
         }
       }

@@ -17,17 +17,17 @@ final class ComparedRows {
     return held[held.count - 1]
   }
 
-  /// What is held of one input, and what a page makes of it: samples as planes, compressed, in base64; of a large one parts and an overview.
+  /// What is held of one input, and what a page makes of it: samples as planes, compressed, in base64; of a large one regions and an overview.
   static func heldBytes(for format: RowFormat) -> Int {
     let held = HeldRows.heldBytes(for: format)
     let sample = format.sampleType.byteCount
-    let parts = 4 * 3 * min(ComparisonReport.regionSamples * sample, ComparisonReport.regionBytes)
+    let regions = 4 * 3 * min(ComparisonReport.regionSamples * sample, ComparisonReport.regionBytes)
     let overview = 2 * 8 * ComparisonReport.mostOverviewPixels * ComparisonReport.mostOverviewChannels
     // Bytes, the stream, its text; half of them for each input.
     let differences =
       2 * ComparisonReport.mostOverviewPixels
       * (1 + min(format.channels, ComparisonReport.mostOverviewChannels))
-    return held + min(3 * held, parts + differences + (sample == 1 ? overview / 8 : overview))
+    return held + min(3 * held, regions + differences + (sample == 1 ? overview / 8 : overview))
   }
 
   /// Throws if somebody wants the run to end, or it has taken too long.

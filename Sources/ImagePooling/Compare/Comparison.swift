@@ -24,15 +24,20 @@ public struct Comparison: Hashable, Sendable {
   public let size: Size
   /// Samples per pixel; planes of a tensor, over all axes ahead of rows and columns.
   public let channels: Int
+  /// Of the samples that are compared, after channels and depth were made alike.
   public let firstType, secondType: SampleType
   /// Places with other samples.
   public let differing: Int
+  /// The largest absolute difference; infinite where a sample is and its counterpart is not.
   public let maximum: Double
+  /// The mean of all absolute differences.
   public let mean: Double
+  /// The root of the mean of their squares.
   public let rootMeanSquare: Double
   /// The R of ``psnr`` and ``ssim``: what was given, else 255 if one of the two holds uint8 and 65535 if uint16; nil for
   /// other numbers, whose range nobody knows.
   public let dataRange: Double?
+  /// Peak signal to noise ratio in decibels: 20·log₁₀(R / ``rootMeanSquare``); infinite if nothing differs.
   public let psnr: Figure
   public let ssim: Figure
   /// Topmost of all, leftmost in its row, lowest channel of its pixel; nil if no sample differs.
@@ -46,7 +51,9 @@ public struct Comparison: Hashable, Sendable {
     /// There is none; why, and what to do, in words.
     case none(because: String)
 
+    /// The number; nil if there is none.
     public var value: Double? { if case .number(let value) = self { value } else { nil } }
+    /// Why there is none, a phrase; nil if there is one.
     public var absence: String? { if case .none(let reason) = self { reason } else { nil } }
   }
 

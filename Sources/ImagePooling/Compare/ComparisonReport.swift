@@ -12,8 +12,9 @@ internal import ReportPages
 public struct ComparisonReport: Sendable {
   /// Inputs of at most so many pixels are in the page in full precision, if they are at most ``mostBytesInFull`` long each.
   public static let mostPixelsInFull = 1_500_000
+  /// The samples of each input that is in the page in full precision take at most so many bytes.
   public static let mostBytesInFull = 12 << 20
-  /// Of larger ones, parts of at most so many pixels a side, samples and bytes.
+  /// Of larger ones, regions of at most so many pixels a side, samples and bytes.
   static let regionSide = 512
   static let regionSamples = 1 << 20
   static let regionBytes = 4 << 20
@@ -21,7 +22,9 @@ public struct ComparisonReport: Sendable {
   static let mostOverviewChannels = 8
   static let mostOverviewPixels = 500_000
 
+  /// What the page shows: the same figures as without one.
   public let comparison: Comparison
+  /// What the tolerances make of them.
   public let verdict: Comparison.Verdict
   /// The file, UTF-8.
   public let html: [UInt8]

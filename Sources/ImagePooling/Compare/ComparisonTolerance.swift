@@ -16,9 +16,11 @@ extension Comparison {
       self.minimumSSIM = minimumSSIM
     }
 
+    /// Nothing is given: every sample must be equal.
     public var isExact: Bool { maximumAbsolute == nil && minimumPSNR == nil && minimumSSIM == nil }
   }
 
+  /// Whether two inputs are equal enough. `imagepool compare` ends with status 0, 1 or 2.
   public enum Verdict: Hashable, Sendable {
     case equalEnough
     /// What does not hold, a phrase each.

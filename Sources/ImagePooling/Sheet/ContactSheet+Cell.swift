@@ -5,6 +5,7 @@ extension ContactSheet {
   public struct Cell: Hashable, Sendable {
     /// What went wrong: with the input, or of an `unreadable` cell with its picture.
     public struct Failure: Hashable, Sendable {
+      /// As in the manifest: an ``ImagePoolError`` kind, what is wrong, and what helps ("" if nothing is known to).
       public var kind, message, remedy: String
     }
 
@@ -14,8 +15,10 @@ extension ContactSheet {
     public var input: Path?
     /// As the manifest names it.
     public var output: Path?
+    /// What became of the input, or `unreadable`.
     public var status: Status
     public var failure: Failure?
+    /// What the manifest says beside, or what reading the picture gave.
     public var warnings: [String]
     /// Upright.
     public var inputSize, outputSize: Size?

@@ -25,6 +25,7 @@ public struct ContactSheet: Hashable, Sendable {
   public var source: Source = .found
   /// Ends in `.html`, `.htm` or `.png`.
   public var output: Path
+  /// Whether an output that exists is replaced; files of the batch never are.
   public var overwrite = false
   /// The side of the square that pictures are fitted to, in pixels, 16...1024.
   public var cell = 160
@@ -34,10 +35,12 @@ public struct ContactSheet: Hashable, Sendable {
   public var limit = 2000
   /// Which inputs get a cell, by what the manifest says of them; empty: all.
   public var only: Set<Status> = []
+  /// How much damage to a picture makes its cell `unreadable`.
   public var failOn: FailOn = .error
   /// What a picture may cost to read.
   public var limits: Limits = .default
 
+  /// A sheet with default sizes, which ``write(tell:)`` makes; nothing is looked at yet.
   public init(of directory: Path, to output: Path) {
     self.directory = directory
     self.output = output

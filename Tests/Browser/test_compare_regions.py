@@ -1,4 +1,4 @@
-"""Reports of comparisons too large for a page: parts, an overview and a list of places."""
+"""Reports of comparisons too large for a page: regions, an overview and a list of places."""
 
 import json
 
@@ -9,7 +9,7 @@ from comparisons import chosen, coloured, samples
 from conftest import run
 
 
-def test_large_arrays_have_parts_and_an_overview(compared, open_page, tmp_path):
+def test_large_arrays_have_regions_and_an_overview(compared, open_page, tmp_path):
     first = numpy.random.default_rng(3).integers(0, 256, (1, 1300, 1500), dtype="uint8")
     second = first.copy()
     second[0, 20, 30] ^= 1
@@ -24,7 +24,7 @@ def test_large_arrays_have_parts_and_an_overview(compared, open_page, tmp_path):
     assert samples(page, 1299, 0) is None
     page.evaluate("imagepool.moveTo(1299, 0)")
     assert "no samples" in page.locator("#samples").inner_text()
-    page.get_by_role("button", name="To part 2").click()
+    page.get_by_role("button", name="To region 2").click()
     assert page.locator("#samples td").count() == 3
     page.get_by_role("button", name="First difference").click()
     page.get_by_role("button", name="Next difference").click()
@@ -33,7 +33,7 @@ def test_large_arrays_have_parts_and_an_overview(compared, open_page, tmp_path):
 
 @pytest.fixture
 def isolated(tmp_path):
-    """A large picture, three samples of which differ: the last one is in no part of the page."""
+    """A large picture, three samples of which differ: the last one is in no region of the page."""
     first = numpy.full((3, 1500, 2000), 90, dtype="uint8")
     second = first.copy()
     second[1, 20, 30] = 100
@@ -45,7 +45,7 @@ def isolated(tmp_path):
     return tmp_path / "a.png", tmp_path / "b.png"
 
 
-def test_places_outside_of_the_parts(compared, isolated, open_page):
+def test_places_outside_of_the_regions(compared, isolated, open_page):
     page = open_page(compared(*isolated))
     page.locator("#stage").focus()
     for key, place in [("f", (20, 30)), ("n", (1480, 1900)), ("n", (1490, 60))]:
@@ -81,9 +81,9 @@ def test_a_list_of_places_that_ends_is_no_claim(compared, open_page, tmp_path):
     page.locator("#stage").focus()
     page.keyboard.press("n")
     text = page.locator("#place").inner_text()
-    assert text == "None after this place in the parts that this page holds; others may lie outside, see the map."
+    assert text == "None after this place in the regions that this page holds; others may lie outside, see the map."
     page.keyboard.press("p")
-    assert page.locator("#place").inner_text().endswith("Others may lie between, outside of the parts.")
+    assert page.locator("#place").inner_text().endswith("Others may lie between, outside of the regions.")
     page.evaluate("imagepool.moveTo(0, 5)")
     page.keyboard.press("n")
     assert chosen(page) == (0, 6) and "between" not in page.locator("#place").inner_text()
@@ -107,9 +107,9 @@ def test_map_at_fit_loses_no_difference(compared, isolated, open_page, scale):
         page.locator("#channel").select_option(channel)
         found = coloured(page)
         assert colour(255) in found and not any(colour(i) in found for i in [51, 26])
-    # Of signed differences the overview has the size alone, in gray: 26 of 255 for the one outside of the parts.
+    # Of signed differences the overview has the size alone, in gray: 26 of 255 for the one outside of the regions.
     page.locator("#sign").select_option("signed")
-    # It lies at the lower left, where no part's outline is.
+    # It lies at the lower left, where no region's outline is.
     assert "222,222,222" not in coloured(page, lower_left=True)
     page.locator("#channel").select_option("all")
     assert "222,222,222" in coloured(page, lower_left=True)
