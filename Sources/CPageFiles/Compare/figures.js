@@ -49,21 +49,25 @@
     byChannel(data);
   }
 
-  // Of a tensor with thousands of planes the first ones, and the one with the largest difference.
+  // Of a tensor with thousands of planes those that differ most.
   const mostChannels = 64;
 
-  function byChannel({ channels, channel_names: names, largest_difference: largest }) {
-    const shown = channels.slice(0, mostChannels).map((_, i) => i);
-    if (largest && largest.channel >= mostChannels) shown.push(largest.channel);
+  function byChannel({ channels, channel_names: names }) {
+    const largest = channels.map((channel) => fromJSON(channel.max_abs));
+    // Infinity from itself is no number, and such two are alike.
+    const ranked = channels.map((_, i) => i).sort((a, b) => largest[b] - largest[a] || a - b);
+    const shown = ranked.slice(0, mostChannels).sort((a, b) => a - b);
+    const figure = (value) => brief(fromJSON(value ?? "NaN"));
     const rows = shown.map((i) => {
-      const channel = channels[i];
-      return [names[i], grouped(channel.differing), brief(fromJSON(channel.max_abs)), brief(fromJSON(channel.mean_abs)), `${brief(fromJSON(channel.low ?? "NaN"))} to ${brief(fromJSON(channel.high ?? "NaN"))}`];
+      const { differing, max_abs: most, mean_abs: mean, low, high } = channels[i];
+      return [names[i], grouped(differing), figure(most), figure(mean), `${figure(low)} to ${figure(high)}`];
     });
-    const rest = channels.filter((_, i) => !shown.includes(i));
+    const rest = ranked.slice(mostChannels).map((i) => channels[i]);
+    const differing = rest.filter((channel) => channel.differing > 0).length;
     fill(
       imagepool.dom.find("#channels-table"),
       table("Figures by channel", ["Channel", "Differing", "max_abs", "mean_abs", "Samples"], rows),
-      rest.length > 0 && element("p", { class: "quiet" }, `${grouped(rest.length)} more channels, ${grouped(rest.filter((channel) => channel.differing > 0).length)} of which differ; none by more than these.`),
+      rest.length > 0 && element("p", { class: "quiet" }, `${grouped(rest.length)} more channels, ${grouped(differing)} of which differ; none by more than these.`),
     );
   }
 
