@@ -30,6 +30,9 @@ def inspected(path, arguments, row, column, channel=None):
     return json.loads(run("inspect", path, *arguments, "--at", place, "--json").stdout)
 
 
+DATA = '<script type="application/json" id="data">'
+
+
 class Report:
     """A report that is made, and opened on demand."""
 
@@ -38,8 +41,15 @@ class Report:
         self.file = folder / name
         run("inspect", path, *self.arguments, *more, "-o", self.file, "--overwrite")
         text = self.file.read_text()
-        start = text.index('<script type="application/json" id="data">') + len('<script type="application/json" id="data">')
+        start = text.index(DATA) + len(DATA)
         self.data = json.loads(text[start : text.index("</script>", start)])
+
+    def change(self, **members):
+        """Gives the page's JSON other members, in the file."""
+        before, rest = self.file.read_text().split(DATA)
+        self.data.update(members)
+        said = json.dumps(self.data).replace("<", "\\u003c")
+        self.file.write_text(before + DATA + said + rest[rest.index("</script>") :])
 
     @property
     def url(self):

@@ -4,9 +4,10 @@ import numpy
 import pytest
 from PIL import Image
 
+import accessibility
 from conftest import SAMPLES, settle, wait_until
 from samples import SEED
-from test_page import SLIDING, VIEWS, axe, shown
+from test_page import SLIDING, VIEWS, shown
 
 
 def pixels(page, selector):
@@ -57,6 +58,35 @@ def test_result_of_one_long_row(report, open_page):
     assert len(pixels(page, "#canvas-b")) > 20
 
 
+def test_more_shapes_of_windows_than_a_call_takes_arguments(report, open_page, tmp_path):
+    """Each window of an area layer over nearly as many samples has weights of its own."""
+    path = saved(tmp_path, numpy.arange(140000, dtype="int32").reshape(1, 140000))
+    made = report(path, ["--op", "area", "--output-size", "1,139999"])
+    assert len(made.data["axes"][0]["columns"]["shapes"]) == 139999
+    page = open_page(made, "#view=geometry")
+    table = page.get_by_role("table", name="Windows")
+    cells = {row.locator("th").inner_text(): row.locator("td").all_inner_texts() for row in table.locator("tbody tr").all()}
+    assert cells["windows"] == ["1", "139999"]
+    assert cells["taps a window"] == ["1", "2"]
+    assert cells["from window to window"] == ["one window", "1"]
+    assert cells["most taps in the padding"] == cells["most overhang"] == ["0", "0"]
+
+
+@pytest.mark.parametrize("whole", [None, "imagepool inspect in.png"])
+@pytest.mark.parametrize("of_one", [None, "imagepool inspect in.png"])
+def test_without_a_command(whole, of_one, report, open_page):
+    """As the library makes pages unless it is told a command."""
+    made = report(SAMPLES / "spheres.png", ["--op", "max", *SLIDING], ["--region", "0,0,64,64"])
+    made.change(command=whole, at_command=of_one)
+    page = open_page(made, "#at=100,133,0&view=geometry")
+    assert "Windows" in page.inner_text("#panel-geometry")
+    assert page.get_by_text("Made by").count() == (0 if whole is None else 1)
+    assert page.get_by_text("In a terminal").is_visible() == (of_one is not None)
+    assert "Outside of what this report holds in full precision." in page.inner_text("#lens-body")
+    assert ("The command below" in page.inner_text("#lens-body")) == (of_one is not None)
+    assert page.locator("body", has_text="null").count() == 0
+
+
 @pytest.mark.parametrize(
     "fragment, corrected",
     [
@@ -78,7 +108,25 @@ def test_wrong_addresses(fragment, corrected, report, open_page):
     # The same when the page opens with it.
     if corrected:
         again = open_page(report(SAMPLES / "spheres.png", ["--op", "average", *SLIDING]), fragment)
-        assert again.evaluate("location.hash") == corrected
+        wait_until(again, f"location.hash === '{corrected}'")
+
+
+def test_address_changed_while_another_waits_to_be_written(report, open_page):
+    """The lens has moved, its address comes due, and somebody else has given another one, of which the page has not been told yet."""
+    page = open_page(report(SAMPLES / "spheres.png", ["--op", "max", *SLIDING]), "#at=5,6,0")
+    page.evaluate(
+        """() => {
+          const { setTimeout } = window;
+          let write = null;
+          window.setTimeout = (call, after) => { write = after === 300 ? call : write; return setTimeout(() => {}, after); };
+          imagepool.moveTo(0, 0, 0);
+          window.setTimeout = setTimeout;
+          location.hash = '#at=12,4,0';
+          write();
+        }"""
+    )
+    wait_until(page, "document.querySelector('#lens-title').textContent === 'Output 12,4, red'", 5)
+    assert page.evaluate("location.hash") == "#at=12,4,0"
 
 
 def test_empty_field_keeps_the_place(report, open_page):
@@ -92,14 +140,12 @@ def test_empty_field_keeps_the_place(report, open_page):
 @pytest.mark.parametrize("kind", ["max", "average"])
 def test_accessible_in_little_room(kind, report, open_page):
     page = open_page(report(SAMPLES / "bubbles.png", ["--op", kind, *SLIDING]), "#at=0,0,0", viewport={"width": 320, "height": 640})
-    page.evaluate(axe())
     for view in VIEWS:
         if not page.locator(f"#tab-{view}").is_visible():
             continue
         page.click(f"#tab-{view}")
         settle(page)
-        found = page.evaluate("async () => (await axe.run(document)).violations")
-        assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == [], view
+        accessibility.check(page, view)
 
 
 def test_channels_by_pages(odd, report, open_page):
@@ -157,6 +203,42 @@ def test_headline_is_the_explanations(report, open_page, tmp_path):
                 differing += 1
                 assert "engine" in page.inner_text("#lens-body dl.steps >> nth=1")
     assert differing > 0
+
+
+@pytest.mark.parametrize("mode, more", [("L", ["--linear"]), ("LA", ["--linear"]), ("L", []), ("I;16", [])])
+def test_differences_have_one_scale(mode, more, report, open_page, tmp_path):
+    """A picture of the same 8 x 8 pixels over and over is drawn alike where there are all digits, and where there is an overview of 8 bits."""
+    generator = numpy.random.default_rng(SEED)
+    depth = 65536 if mode == "I;16" else 256
+    square = generator.integers(0, depth, (8, 8), dtype="uint16")
+    pixels = numpy.tile(square, (32, 32))
+    if mode == "LA":
+        picture = Image.merge("LA", [Image.fromarray(pixels.astype("uint8")), Image.fromarray(numpy.tile(square.T, (32, 32)).astype("uint8"))])
+    else:
+        picture = Image.fromarray(pixels if mode == "I;16" else pixels.astype("uint8"))
+    picture.save(tmp_path / "in.png")
+    layer = ["--op", "average", "--kernel", "4", *more]
+    made = report(tmp_path / "in.png", layer, ["--region", "0,0,128,256"])
+    assert (made.data["overview"]["source"]["height"], made.data["overview"]["source"]["width"]) == (256, 256)
+    for channel in range(made.data["channels"]):
+        page = open_page(made, f"#at=0,0,{channel}&view=difference")
+        # As the page makes the layers: the overview, and the region upon it.
+        upper, lower = page.evaluate(
+            """async () => {
+              const report = new imagepool.Report(JSON.parse(document.querySelector('#data').textContent));
+              await report.load();
+              const { planes } = imagepool.blocks;
+              const overview = { source: await planes(report.json.overview.source), result: await planes(report.json.overview.result) };
+              const pictures = { report, overview, gain: 1, position: new imagepool.Position(report) };
+              const [below, region] = imagepool.difference.layers(pictures);
+              const read = ({ image }, y) => Array.from(image.tiles[0].canvas.getContext('2d').getImageData(0, y, 64, 64).data);
+              return [read(region, 0), read(below, 128)];
+            }"""
+        )
+        upper, lower = numpy.array(upper).reshape(64, 64, 4), numpy.array(lower).reshape(64, 64, 4)
+        assert (upper[..., 3] == 255).all() and len(numpy.unique(upper.reshape(-1, 4), axis=0)) > 20
+        # The result is rounded to a byte in the overview: about half a step of the map, of whose colours neighbours differ by up to 8.
+        assert abs(upper - lower).max() <= 12, channel
 
 
 @pytest.mark.parametrize("kind", ["average", "max"])

@@ -2,10 +2,11 @@
 
 import pathlib
 
+import numpy
 import pytest
 
-from conftest import SAMPLES, inspected, run, wait_until
-from samples import is_same
+import accessibility
+from conftest import SAMPLES, inspected, run, settle, wait_until
 
 VIEWS = ["side", "slider", "blink", "difference", "channels", "wins", "geometry"]
 SLIDING = ["--kernel", "3", "--stride", "2", "--padding", "1"]
@@ -50,6 +51,38 @@ def hold(page, made, row, column, channel):
     return {tap["kind"] for tap in program["taps"]}
 
 
+def by_form(page, row, column, channel=None):
+    """Types a place, as a reader does."""
+    for name, number in {"row": row, "column": column}.items():
+        page.focus(f"#{name}")
+        page.keyboard.press("Control+a")
+        page.keyboard.type(str(number))
+        page.keyboard.press("Enter")
+    if channel is not None:
+        page.select_option("#channel", str(channel))
+    settle(page)
+
+
+def by_key(page, *keys):
+    """Presses keys over the pictures."""
+    page.focus("#stage")
+    for key in keys:
+        page.keyboard.press(key)
+    settle(page)
+
+
+def by_pointer(page, made, x, y, canvas="#canvas-b"):
+    """Points at a part of the picture in a view that shows all of it: 0 is its first pixel, 1 its last. Returns where the lens is."""
+    box = page.locator(canvas).bounding_box()
+    size = [made.data["input_width"], made.data["input_height"]]
+    room = [max(side - 24, side * 0.8) for side in (box["width"], box["height"])]
+    scale = min(room[0] / size[0], room[1] / size[1])
+    at = [(part - 0.5) * (side * scale - 1) for part, side in zip((x, y), size)]
+    page.mouse.move(box["x"] + box["width"] / 2 + at[0], box["y"] + box["height"] / 2 + at[1])
+    settle(page)
+    return int(page.input_value("#row")), int(page.input_value("#column"))
+
+
 @pytest.mark.parametrize("name", REPORTS)
 def test_lens(name, report, open_page, settled, tmp_path):
     picture, arguments = REPORTS[name]
@@ -57,39 +90,50 @@ def test_lens(name, report, open_page, settled, tmp_path):
     page = open_page(made)
     height, width = made.data["output_height"], made.data["output_width"]
     pooled = made.dump(tmp_path)
-    kinds = set()
     channel = made.data["channels"] - 1
 
-    # By form, and into padding and overhang.
-    for row, column in [(height // 2, width // 2), (0, 0), (height - 1, width - 1), (0, width // 3)]:
-        page.evaluate("([r, c, n]) => imagepool.moveTo(r, c, n)", [row, column, channel])
-        settled(page)
-        kinds |= hold(page, made, row, column, channel)
+    has_overhang = "--ceil-mode" in arguments
+    corners = [(0, 0), (0, width - 1), (height - 1, 0), (height - 1, width - 1)]
+
+    def reach(kinds, row, column, channel):
         assert float(shown(page)["result"]) == pytest.approx(float(pooled[channel, row, column]), rel=1e-7)
-    assert "padding" in kinds
-    assert "overhang" in kinds or "--ceil-mode" not in arguments
+        return kinds | hold(page, made, row, column, channel)
 
-    # By keys.
-    page.evaluate("([r, c]) => imagepool.moveTo(r, c, 0)", [5, 7])
-    page.focus("#stage")
-    for key in ["ArrowRight", "ArrowDown", "ArrowDown", "ArrowLeft", "ArrowLeft", "PageDown"]:
-        page.keyboard.press(key)
-    settled(page)
-    hold(page, made, 17, 6, 0)
+    # By form: inside, at an edge, and into padding and overhang.
+    kinds = set()
+    for row, column in [(height // 2, width // 2), (0, width // 3), *corners]:
+        by_form(page, row, column, channel)
+        kinds = reach(kinds, row, column, channel)
+    assert kinds >= {"sample", "padding"} and ("overhang" in kinds) == has_overhang
 
-    # By pointer over the result, which follows until a click holds the lens.
+    # By keys, from inside to all four corners.
+    by_form(page, 5, 7, 0)
+    by_key(page, "ArrowRight", "ArrowDown", "ArrowDown", "ArrowLeft", "ArrowLeft", "PageDown")
+    kinds = reach(set(), 17, 6, 0)
+    for row, column in corners:
+        by_key(page, "End" if column else "Home", *["PageDown" if row else "PageUp"] * (height // 10 + 1))
+        kinds = reach(kinds, row, column, 0)
+    assert kinds >= {"sample", "padding"} and ("overhang" in kinds) == has_overhang
+    by_key(page, "]", "ArrowUp", "[", "[")
+    reach(set(), height - 2, width - 1, channel)
+
+    # By pointer over the result, which the lens follows again.
+    page.select_option("#channel", "0")
+    page.click("#zoom-fit")
     page.click("#follow")
-    box = page.locator("#canvas-b").bounding_box()
-    page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.55)
-    settled(page)
-    row, column = int(page.input_value("#row")), int(page.input_value("#column"))
-    assert (row, column) != (17, 6)
-    hold(page, made, row, column, 0)
+    kinds = set()
+    for x, y in [(0.4, 0.55), (0, 0), (1, 0), (0, 1), (1, 1)]:
+        row, column = by_pointer(page, made, x, y)
+        # To the half pixel of the screen.
+        assert abs(row - y * (height - 1)) <= 2 and abs(column - x * (width - 1)) <= 2
+        assert (row, column) in corners or (x, y) == (0.4, 0.55)
+        kinds = reach(kinds, row, column, 0)
+    assert kinds >= {"sample", "padding"} and ("overhang" in kinds) == has_overhang
+    # A click holds the lens.
     page.mouse.down()
     page.mouse.up()
-    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.45)
-    settled(page)
-    hold(page, made, row, column, 0)
+    by_pointer(page, made, 0.6, 0.45)
+    reach(set(), height - 1, width - 1, 0)
 
     # A source sample says what it feeds.
     box = page.locator("#canvas-a").bounding_box()
@@ -133,19 +177,118 @@ def test_refusal(report, open_page, settled):
     hold(page, made, 0, 0, 0)
 
 
-def test_wins_and_feeds(report, open_page):
-    """How often each sample wins, and which outputs it feeds, counted from the program's own indices."""
-    import numpy
+# What a page says of source samples: which outputs they feed, which of them they win, and how often each wins.
+FEEDS = """async ([channel, places]) => {
+  const report = new imagepool.Report(JSON.parse(document.querySelector('#data').textContent));
+  await report.load();
+  const position = { channel, answering: report.json.dialect };
+  const { counts } = imagepool.wins.counted(report, channel, report.json.dialect);
+  return {
+    fed: places.map(([row, column]) => {
+      const { rows, columns, won } = imagepool.source.feeds(report, position, row, column);
+      return { rows, columns, won: won.map(({ row, column }) => [row, column]) };
+    }),
+    counts: Array.from(counts[0]),
+  };
+}"""
 
-    made = report(SAMPLES / "bubbles.png", ["--op", "max", *SLIDING])
-    page = open_page(made, "#view=wins")
+
+def indices(made):
+    """For each channel and output the place of its winner in the plane: the program's own."""
     folder = made.file.parent
     run("pool", made.path, *made.arguments, "--indices", "--dump", "npy", "-o", folder / "p.png", "--overwrite")
-    indices = numpy.load(folder / "p.indices.npy").reshape(made.data["channels"], -1)
-    size = made.data["input_height"] * made.data["input_width"]
-    counts = numpy.bincount(indices[0], minlength=size)
+    found = numpy.load(folder / "p.indices.npy")
+    return found.reshape(made.data["channels"], made.data["output_height"], made.data["output_width"])
+
+
+def readers(place, windows, kernel, stride, padding, dilation=1):
+    """The windows along an axis that have a tap at a place."""
+    return [n for n in range(windows) if place in range(n * stride - padding, n * stride - padding + kernel * dilation, dilation)]
+
+
+@pytest.mark.parametrize(
+    "kernel, stride, padding, dilation, more",
+    [
+        (3, 2, 1, 1, []),  # windows share every other row
+        (5, 2, 2, 1, ["--ceil-mode"]),  # up to nine windows a sample, and overhang
+        (3, 2, 1, 2, []),  # taps with gaps
+        (2, 3, 0, 1, []),  # samples that no window reads
+    ],
+)
+def test_wins_and_feeds(kernel, stride, padding, dilation, more, report, open_page, tmp_path):
+    """Which outputs a sample feeds, against the windows written out; which it wins, against the program's own indices."""
+    # A photograph of 160 x 120, with transparency.
+    run("pool", SAMPLES / "bubbles.png", "--op", "average", "--kernel", "4", "-o", tmp_path / "in.png")
+    layer = {"--kernel": kernel, "--stride": stride, "--padding": padding, "--dilation": dilation}
+    arguments = ["--op", "max", *[word for pair in layer.items() for word in pair], *more]
+    made = report(tmp_path / "in.png", arguments)
+    page = open_page(made, "#view=wins")
+    height, width = made.data["input_height"], made.data["input_width"]
+    generator = numpy.random.default_rng(11)
+    places = [(0, 0), (0, width - 1), (height - 1, 0), (height - 1, width - 1), (0, width // 2), (height // 2, 0)]
+    places += [(int(generator.integers(height)), int(generator.integers(width))) for _ in range(200)]
+    winners = indices(made)
+    fed = won = 0
+    for channel in range(made.data["channels"]):
+        said = page.evaluate(FEEDS, [channel, places])
+        assert said["counts"] == numpy.bincount(winners[channel].reshape(-1), minlength=height * width).tolist()
+        for (row, column), one in zip(places, said["fed"]):
+            rows = readers(row, made.data["output_height"], kernel, stride, padding, dilation)
+            columns = readers(column, made.data["output_width"], kernel, stride, padding, dilation)
+            assert (one["rows"], one["columns"]) == (rows, columns), (row, column)
+            wins = [[r, c] for r in rows for c in columns if winners[channel, r, c] == row * width + column]
+            assert one["won"] == wins, (channel, row, column)
+            fed, won = fed + len(rows) * len(columns), won + len(wins)
+    assert fed > 100 and won > 20
+    counts = numpy.bincount(winners[0].reshape(-1), minlength=height * width)
+    most = f"{counts.max()} window{'s' if counts.max() > 1 else ''} by one"
+    assert page.inner_text("#facts caption") == f"{(counts > 0).sum()} of {counts.size} samples win; at most {most}"
+
+
+def test_feeds_in_words(report, open_page):
+    """What stands below the lens of each tap of a window."""
+    made = report(SAMPLES / "bubbles.png", ["--op", "max", *SLIDING])
+    page = open_page(made, "#at=40,50,1")
+    height, width = made.data["output_height"], made.data["output_width"]
+    winners = indices(made)[1]
+    # A winner of several windows, and its own window.
+    counts = numpy.bincount(winners.reshape(-1))
+    place = int(numpy.flatnonzero(counts == counts.max())[0])
+    row, column = [int(axis[0]) for axis in numpy.nonzero(winners == place)]
+    by_form(page, row, column)
+    assert page.locator("table.grid td.sample").count() > 0
+    for cell in page.locator("table.grid td.sample").all():
+        cell.focus()
+        y, x = int(cell.get_attribute("data-row")), int(cell.get_attribute("data-column"))
+        rows, columns = readers(y, height, 3, 2, 1), readers(x, width, 3, 2, 1)
+        wins = [f"{r},{c}" for r in rows for c in columns if winners[r, c] == y * made.data["input_width"] + x]
+        span = lambda found: f"{found[0]} to {found[-1]}" if len(found) > 1 else str(found[0])
+        one = f"Feeds output {rows[0]},{columns[0]}."
+        several = f"Feeds {len(rows) * len(columns)} outputs, rows {span(rows)}, columns {span(columns)}."
+        lines = page.locator("#source p").all_text_contents()
+        assert lines[0] == f"{y},{x} green: {cell.get_attribute('data-value')}"
+        assert lines[1] == (one if len(rows) * len(columns) == 1 else several)
+        assert lines[2] == (f"Wins {len(wins)}: {'  '.join(wins)}" if wins else "Wins none of them.")
+
+
+def test_wins_in_overlapping_regions(report, open_page):
+    """A sample or a window that two regions hold counts once."""
+    made = report(SAMPLES / "spheres.png", ["--op", "max", *SLIDING], ["--region", "0,0,64,64", "--region", "32,32,64,64"])
+    page = open_page(made, "#view=wins")
+    winners, width = indices(made)[0], made.data["input_width"]
+    held = numpy.zeros(winners.shape, bool)
+    samples = numpy.zeros((made.data["input_height"], width), bool)
+    for region, outputs in zip(made.data["regions"], made.data["outputs"]):
+        for mask, part in [(held, outputs), (samples, region)]:
+            mask[part["top"] : part["top"] + part["height"], part["left"] : part["left"] + part["width"]] = True
+    counts = numpy.bincount(winners[held], minlength=samples.size)[samples.reshape(-1)]
+    assert counts.size == 2 * 64 * 64 - 32 * 32
     caption = page.inner_text("#facts caption")
-    assert f"{(counts > 0).sum()} of {size} samples win; at most {counts.max()} windows" in caption
+    assert caption == f"{(counts > 0).sum()} of {counts.size} samples win; at most {counts.max()} windows by one"
+    rows = {row.locator("th").inner_text(): row.locator("td").all_inner_texts() for row in page.locator("#facts tbody tr").all()}
+    times, samples_each = numpy.unique(counts, return_counts=True)
+    assert [int(text) for text in rows["windows won"]] == times.tolist()
+    assert [int(text) for text in rows["samples"]] == samples_each.tolist()
 
 
 def test_big_window_stays_small(report, open_page):
@@ -157,15 +300,38 @@ def test_big_window_stays_small(report, open_page):
     assert float(shown(page)["result"]) == program["result"]
 
 
-def test_statistics(report, open_page, tmp_path):
+@pytest.mark.parametrize("dtype", ["uint8", "int32", "int64", "float16", "float32", "float64"])
+def test_statistics(dtype, report, open_page, tmp_path):
+    """Minimum and maximum have all their digits; of int64 more than a Double has."""
+    planes = numpy.random.default_rng(5).integers(0, 200, (2, 6, 8)).astype(dtype)
+    if dtype == "int64":
+        planes[0] = 2**53 + 1 + planes[0] % 3
+        planes[1, 0, 0], planes[1, 5, 7] = numpy.iinfo(dtype).max, numpy.iinfo(dtype).min
+    elif planes.dtype.kind == "f":
+        planes[0] += numpy.dtype(dtype).type(0.1)
+        planes[1, 0, 0] = numpy.inf
+    numpy.save(tmp_path / "in.npy", planes)
+    made = report(tmp_path / "in.npy", ["--op", "max", "--kernel", "1"])
+    page = open_page(made, "#view=channels")
+    assert made.data["result_type"] == dtype
+    for channel, plane in enumerate(planes):
+        figures = page.locator(f"dl.figures[data-channel='{channel}'] dd").all_inner_texts()
+        if planes.dtype.kind in "iu":
+            assert figures[:2] == [str(plane.min()), str(plane.max())]
+        else:
+            assert [planes.dtype.type(text) for text in figures[:2]] == [plane.min(), plane.max()]
+        mean = sum(map(int, plane.reshape(-1))) / plane.size if planes.dtype.kind in "iu" else plane.mean(dtype="float64")
+        assert float(figures[2]) == pytest.approx(float(mean), rel=1e-12)
+
+
+def test_statistics_of_a_picture(report, open_page, tmp_path):
     made = report(SAMPLES / "spheres.png", ["--op", "max", *SLIDING])
     page = open_page(made, "#view=channels")
     pooled = made.dump(tmp_path)
     for channel in range(3):
-        figures = page.inner_text(f"dl.figures[data-channel='{channel}']").split()
-        assert float(figures[1]) == pooled[channel].min()
-        assert float(figures[3]) == pooled[channel].max()
-        assert float(figures[5]) == pytest.approx(float(pooled[channel].mean(dtype="float64")), rel=1e-12)
+        figures = page.locator(f"dl.figures[data-channel='{channel}'] dd").all_inner_texts()
+        assert figures[:2] == [str(pooled[channel].min()), str(pooled[channel].max())]
+        assert float(figures[2]) == pytest.approx(float(pooled[channel].mean(dtype="float64")), rel=1e-12)
 
 
 def test_command(report, open_page):
@@ -204,19 +370,12 @@ def test_keyboard_alone(report, open_page, settled):
     assert "10,10 red" in page.inner_text("#source")
 
 
-def axe():
-    import axe_playwright_python
-
-    return (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["alpha", "16 bits"])
 def test_accessible(name, scheme, report, open_page, settled):
     picture, arguments = REPORTS[name]
     made = report(SAMPLES / picture, arguments)
     page = open_page(made, "#at=0,0,0", color_scheme=scheme)
-    page.evaluate(axe())
     for view in VIEWS:
         tab = page.locator(f"#tab-{view}")
         if not tab.is_visible():
@@ -224,8 +383,7 @@ def test_accessible(name, scheme, report, open_page, settled):
             continue
         tab.click()
         settled(page)
-        found = page.evaluate("async () => (await axe.run(document)).violations")
-        assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == [], (view, scheme)
+        accessibility.check(page, view)
 
 
 def test_phone(report, open_page, settled):

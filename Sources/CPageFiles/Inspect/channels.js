@@ -72,7 +72,8 @@
       const bar = element("canvas", { class: "bar", width: "256", height: "1", "aria-hidden": "true" });
       const text = (value) => {
         const type = report.json.result_type;
-        return numbers.isFloating(type) || typeof value === "string" ? numbers.digits(numbers.fromJSON(value), type) : String(value);
+        // Of int64 the text of an integer, which a Number may not hold.
+        return numbers.isFloating(type) || value === "NaN" ? numbers.digits(numbers.fromJSON(value), type) : String(value);
       };
       const low = element("span", {});
       const high = element("span", {});
@@ -146,18 +147,13 @@
 
     /** From an overview's byte to the plane's number: between the overview's own ends, or of a picture on its samples' scale. */
     fromByte(channel) {
-      const { json, isPicture, channels } = this.report;
-      const range = (json.overview.result_ranges || [])[channel];
+      const range = (this.report.json.overview.result_ranges || [])[channel];
       if (range) {
         const [low, high] = [range.low, range.high].map(numbers.fromJSON);
         // Halves, since a difference of finite numbers may not be finite.
         return (byte) => 2 * (low / 2 + (byte / 255) * (high / 2 - low / 2));
       }
-      const isAlpha = json.model.endsWith("_alpha") && channel === channels - 1;
-      if (json.linear && !isAlpha) {
-        return (byte) => 65535 * (byte <= 10.31475 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4);
-      }
-      return isPicture && json.sample_type === "uint16" ? (byte) => byte * 257 : (byte) => byte;
+      return this.report.fromByte(channel);
     }
 
     markChosen() {

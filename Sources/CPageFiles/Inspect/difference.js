@@ -38,14 +38,18 @@
     return paint.canvasOf(image);
   }
 
-  /** Of the overview, whose pixels are of another size, in its own 8 bits; below the regions in full precision. */
+  /** Of the overview, whose pixels are of another size and have 8 bits, on the scale of the regions, below which it lies. */
   function overviewLayer(pictures) {
-    const { report, overview, position, gain } = pictures;
+    const { report, overview, position } = pictures;
     if (!overview || !report.isPicture) return null;
-    const plane = (planes) => ({ top: 0, left: 0, height: planes.height, width: planes.width, numbers: planes.numbers(position.channel) });
+    const table = Float64Array.from({ length: 256 }, (_, byte) => report.fromByte(position.channel)(byte));
+    const plane = (planes) => {
+      const numbers = Float64Array.from(planes.numbers(position.channel), (byte) => table[byte]);
+      return { top: 0, left: 0, height: planes.height, width: planes.width, numbers };
+    };
     const [source, result] = [plane(overview.source), plane(overview.result)];
     const sizes = { input: source, output: result };
-    const image = drawn(changes(source, result, sizes), source, 255 / gain);
+    const image = drawn(changes(source, result, sizes), source, scale(pictures));
     return { left: 0, top: 0, width: report.input.width, height: report.input.height, image };
   }
 

@@ -23,24 +23,22 @@
   }
 
   /** The most that any window of an axis has. */
-  const most = (axis, name) => Math.max(0, ...axis.json.shapes.map((shape) => shape[name]));
+  const most = (axis, name) => axis.json.shapes.reduce((all, shape) => Math.max(all, shape[name]), 0);
 
-  function taps(axis) {
-    const counts = axis.json.shapes.map((shape) => shape.kinds.length);
-    const [low, high] = [Math.min(...counts), Math.max(...counts)];
-    return low === high ? String(low) : `${low} to ${high}`;
-  }
-
-  function steps(axis) {
-    const { starts } = axis.json;
+  /** The least and the greatest of `count` numbers in words; there may be more than a call takes arguments. */
+  function span(count, numberAt) {
     let [low, high] = [Infinity, -Infinity];
-    for (let i = 1; i < starts.length; i += 1) {
-      low = Math.min(low, starts[i] - starts[i - 1]);
-      high = Math.max(high, starts[i] - starts[i - 1]);
+    for (let i = 0; i < count; i += 1) {
+      low = Math.min(low, numberAt(i));
+      high = Math.max(high, numberAt(i));
     }
-    if (low > high) return "one window";
+    if (low > high) return "none";
     return low === high ? String(low) : `${low} to ${high}`;
   }
+
+  const taps = ({ json: { shapes } }) => span(shapes.length, (i) => shapes[i].kinds.length);
+
+  const steps = ({ json: { starts } }) => (starts.length < 2 ? "one window" : span(starts.length - 1, (i) => starts[i + 1] - starts[i]));
 
   const sides = ["top", "left", "bottom", "right"];
   const padding = (values) => values.map((value, i) => `${sides[i]} ${value}`).join(", ");
@@ -117,8 +115,8 @@
         {},
         json.regions.map((region, i) => {
           const outputs = json.outputs[i];
-          const span = (first, count) => (count > 0 ? `${first} to ${first + count - 1}` : "none");
-          const spans = [region, outputs].flatMap(({ top, left, height, width }) => [span(top, height), span(left, width)]);
+          const places = (first, count) => (count > 0 ? `${first} to ${first + count - 1}` : "none");
+          const spans = [region, outputs].flatMap(({ top, left, height, width }) => [places(top, height), places(left, width)]);
           return element("tr", {}, spans.map((text) => element("td", {}, text)));
         }),
       ),
@@ -130,8 +128,11 @@
         const name = one.querySelector("caption").textContent;
         return element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name }, one);
       })),
-      element("div", { class: "row" }, element("h2", {}, "Made by"), copyButton("Copy", () => json.command)),
-      element("pre", { class: "command", id: "command" }, commandWords(json.command)),
+      // The library makes pages without a command.
+      json.command && [
+        element("div", { class: "row" }, element("h2", {}, "Made by"), copyButton("Copy", () => json.command)),
+        element("pre", { class: "command", id: "command" }, commandWords(json.command)),
+      ],
       element("p", { class: "quiet" }, `imagepool ${json.imagepool}`),
     );
   }

@@ -51,7 +51,7 @@
         "data-column": tap.column,
         "data-value": tap.index < 0 ? null : exact.text(arithmetic.valueAt(window, tap.index)),
         "data-source": tap.source ? `${tap.source.row},${tap.source.column}` : null,
-        // Through the script, which the policy allows; a style attribute would do, too.
+        // The colour alone is the tap's own; what it is for stands in lens.css.
         style: swatch ? `--swatch:${swatch}` : null,
       },
       parts,

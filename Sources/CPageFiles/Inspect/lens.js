@@ -199,5 +199,5 @@
     return `Row ${row}, column ${column}, ${report.channelName(channel)}: ${exact.text(found.result)}${rounded}${notes.join("")}`;
   }
 
-  imagepool.lens = { axisText, steps, dialects, channels, spoken, code };
+  imagepool.lens = { axisText, steps, dialects, channels, spoken };
 })();

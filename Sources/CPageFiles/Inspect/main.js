@@ -22,6 +22,7 @@
     find("#column").max = output.width - 1;
     fill(find("#channel"), Array.from({ length: report.channels }, (_, i) => element("option", { value: i }, report.channelName(i))));
     fill(find("#copy-at"), copyButton("Copy", () => report.command(position.row, position.column, position.channel)));
+    find("#terminal").hidden = json.at_command === null;
     find("#tab-wins").hidden = !report.isSelection;
   }
 
@@ -63,7 +64,7 @@
     const refusal = position.dialect !== position.answering;
     const { result, rounded } = found;
     return [
-      refusal && element("p", { class: "fault" }, `${position.dialect} refuses the layer. All numbers here are ${json.dialect}'s, the report's own dialect.`),
+      refusal && element("p", { class: "fault" }, refusalText()),
       element(
         "p",
         { class: "outcome" },
@@ -78,6 +79,9 @@
     ];
   }
 
+  const refusalText = () =>
+    `${position.dialect} refuses the layer. All numbers here are ${json.dialect}'s, the report's own dialect.`;
+
   /** What to do where the report holds no samples. */
   function outside() {
     const go = (outputs) => () => position.moveTo(outputs.top + (outputs.height >> 1), outputs.left + (outputs.width >> 1));
@@ -86,7 +90,12 @@
     return element(
       "div",
       { class: "outside" },
-      element("p", {}, "Outside of what this report holds in full precision. The command below takes this window apart."),
+      element(
+        "p",
+        {},
+        "Outside of what this report holds in full precision.",
+        json.at_command !== null && " The command below takes this window apart.",
+      ),
       usable.length === 0 && element("p", {}, "No window lies wholly in what is held; make a report with a --region that holds one."),
       usable.length > 0 && element("p", {}, "Held are the outputs"),
       element(
@@ -107,13 +116,17 @@
     );
   }
 
+  /** Fields follow the lens, but for the one that is being typed into. */
+  function showPlace(byHand) {
+    for (const name of ["row", "column", "channel"]) {
+      const input = find(`#${name}`);
+      if (document.activeElement !== input || byHand) input.value = String(position[name]);
+    }
+  }
+
   function showLens(byHand) {
     const { row, column, channel } = position;
     find("#lens-title").textContent = `Output ${row},${column}, ${report.isPicture ? "" : "channel "}${report.channelName(channel)}`;
-    for (const [name, value] of Object.entries({ row, column, channel })) {
-      const input = find(`#${name}`);
-      if (document.activeElement !== input || byHand) input.value = String(value);
-    }
     find("#follow").setAttribute("aria-pressed", String(!position.isHeld));
     for (const input of document.querySelectorAll("[name=dialect]")) input.checked = input.value === position.dialect;
     // A focused part of the lens is made anew; the focus goes back to its like.
@@ -129,7 +142,8 @@
       const again = find(`#lens-body tr[data-channel="${position.channel}"] button`);
       if (again) again.focus();
     }
-    fill(find("#at-command"), commandWords(report.command(row, column, channel)));
+    const command = report.command(row, column, channel);
+    if (command !== null) fill(find("#at-command"), commandWords(command));
     if (byHand) say();
   }
 
@@ -160,6 +174,8 @@
 
   function connect() {
     position.onChange(({ byHand }) => {
+      // At once, lest it writes over what is typed next.
+      showPlace(byHand);
       const isAsked = waiting !== null;
       waiting = { byHand: byHand || (isAsked && waiting.byHand) };
       if (isAsked) return;
@@ -212,6 +228,7 @@
         if (button && button.getAttribute("aria-selected") !== "true") choose(shown);
       }
     });
+    showPlace(false);
     showLens(false);
     document.documentElement.dataset.ready = "true";
   }

@@ -87,7 +87,7 @@
     rangesOf(channel) {
       const { report } = this;
       const none = { low: 0, high: 1 };
-      const source = paint.finiteRange(...report.regions.map((region) => region.samples.numbers(channel))) || none;
+      const source = paint.finiteRange(report.regions.map((region) => region.samples.numbers(channel))) || none;
       const { histogram } = report.json.statistics[channel];
       const result = histogram ? { low: Number(histogram.low), high: Number(histogram.high) } : none;
       const isOwnScale = ["sum", "lp"].includes(report.json.reduction.kind);

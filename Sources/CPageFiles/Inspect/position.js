@@ -16,14 +16,13 @@
       this.listeners = [];
       [this.row, this.column, this.channel] = report.json.at || this.middle();
       if (report.json.at) this.isHeld = true;
-      this.read();
-      this.written = this.fragment;
-      if (location.hash && location.hash !== this.written) history.replaceState(null, "", this.written);
-      window.addEventListener("hashchange", () => {
-        if (location.hash === this.written) return;
+      this.address = new imagepool.Address(() => {
         this.read();
         this.changed({ byHand: true });
       });
+      this.read();
+      // One that is wrong or incomplete is put right.
+      if (location.hash) this.address.write(this.fragment);
     }
 
     /** The middle of the first rectangle of outputs in full precision. */
@@ -49,7 +48,7 @@
 
     /** Takes what the fragment says, as far as it is sensible; what it leaves out is as a page without it begins. */
     read() {
-      const said = new URLSearchParams(location.hash.slice(1));
+      const said = this.address.read();
       if (!["at", "dialect", "view"].some((name) => said.has(name))) return; // another anchor
       const at = said.get("at") || "";
       if (/^-?\d+,-?\d+(,-?\d+)?$/.test(at)) {
@@ -85,12 +84,7 @@
 
     changed(how) {
       for (const listener of this.listeners) listener(how);
-      // Browsers allow some three changes of an address a second.
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => {
-        this.written = this.fragment;
-        history.replaceState(null, "", this.written);
-      }, 300);
+      this.address.write(this.fragment);
     }
   }
 

@@ -39,14 +39,19 @@
       return this.axes[this.axes.length > 1 ? channel : 0];
     }
 
+    /** Whether a rectangle has a place. */
+    static holds({ top, left, height, width }, row, column) {
+      return row >= top && column >= left && row < top + height && column < left + width;
+    }
+
     /** The region that holds all that an output's windows read; undefined where there is no full precision. */
     regionOf(row, column) {
-      return this.regions.find(({ outputs }) => contains(outputs, row, column));
+      return this.regions.find(({ outputs }) => Report.holds(outputs, row, column));
     }
 
     /** The region that holds a source sample. */
     regionAt(row, column) {
-      return this.regions.find((region) => contains(region, row, column));
+      return this.regions.find((region) => Report.holds(region, row, column));
     }
 
     /** The source sample of an upright place; null outside of full precision. */
@@ -82,14 +87,20 @@
       return row >= 0 && column >= 0 && row < this.output.height && column < this.output.width ? { row, column } : null;
     }
 
-    /** The command that explains an output in a terminal. */
+    /** The command that explains an output in a terminal; null if whoever made the page named none. */
     command(row, column, channel) {
-      return `${this.json.at_command} --at ${row},${column},${channel}`;
+      return this.json.at_command === null ? null : `${this.json.at_command} --at ${row},${column},${channel}`;
+    }
+
+    /** From a byte of a picture's overview to what it stands for, on the scale of a channel's samples: light that was coded is decoded. */
+    fromByte(channel) {
+      const { json, hasAlpha, channels } = this;
+      if (json.linear && !(hasAlpha && channel === channels - 1)) {
+        return (byte) => 65535 * (byte <= 10.31475 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4);
+      }
+      return this.isPicture && json.sample_type === "uint16" ? (byte) => byte * 257 : (byte) => byte;
     }
   }
-
-  const contains = ({ top, left, height, width }, row, column) =>
-    row >= top && column >= left && row < top + height && column < left + width;
 
   imagepool.Report = Report;
 })();

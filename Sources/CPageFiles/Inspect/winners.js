@@ -1,6 +1,6 @@
 "use strict";
-// Which source sample wins each window of a max or a min, and how often each one wins: by rows, then by columns, so that large windows
-// cost their height plus their width.
+// Which source sample wins each window of a max or a min: by rows, then by columns, so that large windows cost their height plus their
+// width.
 
 (() => {
   const imagepool = (globalThis.imagepool = globalThis.imagepool || {});
@@ -84,13 +84,5 @@
     return kept.get(key);
   }
 
-  /** How often each sample of a region wins: a Float64Array of its size. */
-  function wins(report, index, channel, dialect) {
-    const region = report.regions[index];
-    const counts = new Float64Array(region.height * region.width);
-    for (const place of winnersOf(report, index, channel, dialect)) if (place >= 0) counts[place] += 1;
-    return counts;
-  }
-
-  imagepool.winners = { winnersOf, wins };
+  imagepool.winners = { winnersOf };
 })();

@@ -4,11 +4,30 @@
 (() => {
   const imagepool = (globalThis.imagepool = globalThis.imagepool || {});
   const { paint, colours, winners } = imagepool;
+  const { holds } = imagepool.Report;
   const { element } = imagepool.dom;
 
-  /** The counts of all regions, and their greatest. */
+  const overlap = (a, b) =>
+    a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height;
+
+  /**
+   * How often each sample of each region wins, `counts`, of which one that lies in several regions has the same in all; and the greatest.
+   * Each window counts once, however many regions hold it.
+   */
   function counted(report, channel, dialect) {
-    const counts = report.regions.map((_, index) => winners.wins(report, index, channel, dialect));
+    const { regions } = report;
+    const counts = regions.map(({ width, height }) => new Float64Array(height * width));
+    regions.forEach(({ left, top, width, outputs }, index) => {
+      const before = regions.slice(0, index).filter((other) => overlap(other.outputs, outputs));
+      const sharing = regions.flatMap((other, i) => (overlap(other, regions[index]) ? [[other, counts[i]]] : []));
+      winners.winnersOf(report, index, channel, dialect).forEach((place, n) => {
+        if (place < 0) return;
+        const [row, column] = [outputs.top + Math.floor(n / outputs.width), outputs.left + (n % outputs.width)];
+        if (before.some((other) => holds(other.outputs, row, column))) return;
+        const [y, x] = [top + Math.floor(place / width), left + (place % width)];
+        for (const [other, found] of sharing) if (holds(other, y, x)) found[(y - other.top) * other.width + x - other.left] += 1;
+      });
+    });
     const most = counts.reduce((all, region) => region.reduce((a, b) => (b > a ? b : a), all), 0);
     return { counts, most };
   }
@@ -21,14 +40,19 @@
     });
   }
 
-  /** How many samples win how many windows, as a table that is as wide as it needs to be. */
+  /** How many samples win how many windows, as a table that is as wide as it needs to be; one in several regions is one sample. */
   function facts(report, { counts, most }) {
     const samples = new Map();
     let all = 0;
-    for (const region of counts) {
-      all += region.length;
-      for (const count of region) samples.set(count, (samples.get(count) || 0) + 1);
-    }
+    report.regions.forEach((region, index) => {
+      const before = report.regions.slice(0, index).filter((other) => overlap(other, region));
+      counts[index].forEach((count, n) => {
+        const [row, column] = [region.top + Math.floor(n / region.width), region.left + (n % region.width)];
+        if (before.some((other) => holds(other, row, column))) return;
+        all += 1;
+        samples.set(count, (samples.get(count) || 0) + 1);
+      });
+    });
     const shown = [...samples].sort((a, b) => a[0] - b[0]).slice(0, 10);
     const share = (count) => `${((count / Math.max(all, 1)) * 100).toFixed(1)} %`;
     const line = (name, values) => {

@@ -28,6 +28,8 @@
     write(fragment) {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => {
+        // Somebody else has given another one, and the event that tells of it is on its way.
+        if (location.hash !== this.written) return;
         const text = String(fragment).replace(/^#/, "");
         if (location.hash === (text && `#${text}`)) return;
         history.replaceState(null, "", text ? `#${text}` : location.pathname + location.search);

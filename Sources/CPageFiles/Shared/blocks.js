@@ -105,5 +105,5 @@
     return known.get(reference.block);
   }
 
-  imagepool.blocks = { Planes, planes, planesOfBytes };
+  imagepool.blocks = { Planes, planes };
 })();

@@ -103,5 +103,5 @@
     return Math.abs(short) < 1e15 ? String(short) : short.toExponential();
   }
 
-  imagepool.numbers = { float16, roundedToFloat16, roundedToType, isFloating, digits, brief, fromJSON };
+  imagepool.numbers = { float16, roundedToType, isFloating, digits, brief, fromJSON };
 })();

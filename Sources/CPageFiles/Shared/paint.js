@@ -5,8 +5,8 @@
   const imagepool = (globalThis.imagepool = globalThis.imagepool || {});
   const { colours } = imagepool;
 
-  /** Smallest and greatest finite number; null if there is none. */
-  function finiteRange(...arrays) {
+  /** Smallest and greatest finite number of several arrays; null if there is none. */
+  function finiteRange(arrays) {
     let [low, high] = [Infinity, -Infinity];
     for (const numbers of arrays) {
       for (let i = 0; i < numbers.length; i += 1) {

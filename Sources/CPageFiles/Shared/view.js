@@ -71,7 +71,8 @@
       const small = layer.level(n);
       // The last pixels may stand for some that are not there.
       const grow = 2 ** n;
-      return { ...layer, image: small, width: (width / image.width) * small.width * grow, height: (height / image.height) * small.height * grow, within: layer };
+      const size = { width: (width / image.width) * small.width * grow, height: (height / image.height) * small.height * grow };
+      return { ...layer, image: small, ...size, within: layer };
     }
 
     /** Only the pixels in sight are handed to the canvas, whole ones, so that edges stay where they belong. */

@@ -51,7 +51,7 @@ extension ReportPlan {
       JSONValue.Member("regions", .array(parts.map(\.region))),
       JSONValue.Member("outputs", .array(parts.map(\.output))),
       JSONValue.Member("overview", overview),
-      JSONValue.Member("statistics", .array(statistics.enumerated().map { Self.json($1, channel: $0) })),
+      JSONValue.Member("statistics", .array(statistics.enumerated().map { json($1, channel: $0) })),
       JSONValue.Member("warnings", .array(warnings.map { .string($0) })),
     ]
     return .object(members)
@@ -141,9 +141,13 @@ extension ReportPlan {
 
   // MARK: - Figures
 
-  private static func json(_ summary: ChannelSummary, channel: Int) -> JSONValue {
-    [
-      "channel": JSONValue(channel), "minimum": summary.minimum, "maximum": summary.maximum,
+  private func json(_ summary: ChannelSummary, channel: Int) -> JSONValue {
+    // A script reads numbers as Double, which does not have all of int64's digits.
+    func figure(_ value: JSONValue) -> JSONValue {
+      if resultType == .int64, case .integer(let number) = value { .string(String(number)) } else { value }
+    }
+    return [
+      "channel": JSONValue(channel), "minimum": figure(summary.minimum), "maximum": figure(summary.maximum),
       "mean": .number(summary.mean), "nan_count": JSONValue(summary.notANumberCount),
       "histogram": summary.histogram.map {
         ["low": $0.low, "high": $0.high, "counts": .array($0.counts.map { JSONValue($0) })]
