@@ -22,8 +22,6 @@
     return Number(BigInt(below) - whole) + (number - below);
   }
 
-  const magnitude = (number) => (number < 0 ? -number : number);
-
   /** A region of both inputs in full precision: `top`, `left`, `height`, `width`, and the planes `first` and `second`. */
   class Region {
     constructor(place, first, second) {
@@ -160,5 +158,5 @@
   /** The type that differences are written in: whole numbers where both samples are. */
   const typeOfDifference = (first, second) => (isFloating(first) || isFloating(second) ? "float64" : "int64");
 
-  imagepool.differences = { Region, Pyramid, Places, compare, difference, magnitude, text, typeOfDifference };
+  imagepool.differences = { Region, Pyramid, Places, compare, difference, text, typeOfDifference };
 })();
