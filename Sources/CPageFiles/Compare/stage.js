@@ -140,18 +140,7 @@
         context.strokeStyle = colour;
         context.strokeRect(...box);
       }
-      // White and black in turn, to be seen on anything.
-      context.setLineDash([4, 4]);
-      for (const [colour, offset] of [["#ffffff", 0], ["#000000", 4]]) {
-        context.strokeStyle = colour;
-        context.lineDashOffset = offset;
-        for (const part of this.parts) {
-          const c = camera.toView(part.left, part.top);
-          const d = camera.toView(part.left + part.width, part.top + part.height);
-          context.strokeRect(c.x, c.y, d.x - c.x, d.y - c.y);
-        }
-      }
-      context.setLineDash([]);
+      imagepool.view.outlineParts(context, camera, this.parts);
     }
 
     /** As high as the pictures are at their full width, if that is neither tiny nor more than the window has. */

@@ -127,6 +127,23 @@
     }
   }
 
+  /** Outlines rectangles of a picture, as those in full precision, in white and black by turns, to be seen on anything. */
+  function outlineParts(context, camera, parts) {
+    context.save();
+    context.lineWidth = 1.5;
+    context.setLineDash([4, 4]);
+    for (const [colour, offset] of [["#ffffff", 0], ["#000000", 4]]) {
+      context.strokeStyle = colour;
+      context.lineDashOffset = offset;
+      for (const { left, top, width, height } of parts) {
+        const a = camera.toView(left, top);
+        const b = camera.toView(left + width, top + height);
+        context.strokeRect(a.x, a.y, b.x - a.x, b.y - a.y);
+      }
+    }
+    context.restore();
+  }
+
   function checkerboard(context) {
     const tile = document.createElement("canvas");
     tile.width = tile.height = 16;
@@ -139,5 +156,5 @@
     return context.createPattern(tile, "repeat");
   }
 
-  imagepool.view = { PictureView };
+  imagepool.view = { PictureView, outlineParts };
 })();
