@@ -31,6 +31,9 @@ static const unsigned char page_css[] = {
 static const unsigned char paint_js[] = {
 #embed "Shared/paint.js"
 };
+static const unsigned char pyramid_js[] = {
+#embed "Shared/pyramid.js"
+};
 static const unsigned char view_js[] = {
 #embed "Shared/view.js"
 };
@@ -163,6 +166,7 @@ static const struct cpagefiles_file files[] = {
     FILE_NAMED("numbers.js", numbers_js),
     FILE_NAMED("page.css", page_css),
     FILE_NAMED("paint.js", paint_js),
+    FILE_NAMED("pyramid.js", pyramid_js),
     FILE_NAMED("view.js", view_js),
     FILE_NAMED("answer.js", answer_js),
     FILE_NAMED("channels.js", channels_js),

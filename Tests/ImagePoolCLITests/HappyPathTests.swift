@@ -170,6 +170,13 @@ import Testing
     let report = try #require(try result.objects().first)
     #expect(report["clamped_samples"] as? Int == 2)
     #expect(report["status"] as? String == "warned")
+    let warnings = ["2 samples lay outside the range of the result and were clamped"]
+    #expect(report["warnings"] as? [String] == warnings)
+    let one = try program.run(
+      "pool", "--op", "max", "--kernel", "1", "in.npy", "-o", "one.png", "--range", "-1,2", "--json")
+    #expect(
+      try one.objects().first?["warnings"] as? [String]
+        == ["1 sample lay outside the range of the result and was clamped"], "NaN")
   }
 
   @Test func aTableCanBeTyped() throws {

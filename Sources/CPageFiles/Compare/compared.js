@@ -5,23 +5,10 @@
   const imagepool = (globalThis.imagepool = globalThis.imagepool || {});
   const { brief, fromJSON } = imagepool.numbers;
   const { find } = imagepool.dom;
+  const { layer: differenceLayer } = imagepool.pyramid;
 
   // White for 0, as the map of signed differences, black for the largest.
   const sizeColours = Uint8Array.from({ length: 768 }, (_, i) => Math.round(247 * (1 - Math.floor(i / 3) / 255)));
-
-  /** A layer of differences, of which none is lost however small it is drawn. */
-  function differenceLayer({ numbers, height, width }, map, range, place) {
-    const pyramid = new imagepool.differences.Pyramid(numbers, height, width);
-    const drawn = [];
-    const level = (n) => {
-      if (!drawn[n]) {
-        const found = pyramid.level(n);
-        drawn[n] = imagepool.paint.canvasOf(imagepool.paint.mapped(found.numbers, found.height, found.width, map, range));
-      }
-      return drawn[n];
-    };
-    return { image: level(0), level, ...place };
-  }
 
   /**
    * Draws what a choice asks for: `channel` is "all" or a channel's number as text, `sign` "absolute" or "signed".

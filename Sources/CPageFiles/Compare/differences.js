@@ -86,31 +86,6 @@
     }
   }
 
-  /** A plane of differences that can be drawn smaller without losing one: each number of level n is the one farthest from 0 of 2ⁿ by 2ⁿ. */
-  class Pyramid {
-    constructor(numbers, height, width) {
-      this.levels = [{ numbers, height, width }];
-    }
-
-    level(n) {
-      while (this.levels.length <= n) this.levels.push(halved(this.levels[this.levels.length - 1]));
-      return this.levels[n];
-    }
-  }
-
-  function halved({ numbers, height, width }) {
-    const [h, w] = [Math.ceil(height / 2), Math.ceil(width / 2)];
-    const small = new numbers.constructor(h * w);
-    for (let y = 0, i = 0; y < height; y += 1) {
-      const start = (y >> 1) * w;
-      for (let x = 0; x < width; x += 1, i += 1) {
-        const place = start + (x >> 1);
-        if (Math.abs(numbers[i]) > Math.abs(small[place])) small[place] = numbers[i];
-      }
-    }
-    return { numbers: small, height: h, width: w };
-  }
-
   /** Samples that differ outside of the regions, as far as the page lists them, in the order of rows, columns and channels. */
   class Places {
     /** - planes: three rows, of rows, columns and channels; null if there are none. */
@@ -158,5 +133,5 @@
   /** The type that differences are written in: whole numbers where both samples are. */
   const typeOfDifference = (first, second) => (isFloating(first) || isFloating(second) ? "float64" : "int64");
 
-  imagepool.differences = { Region, Pyramid, Places, compare, difference, text, typeOfDifference };
+  imagepool.differences = { Region, Places, compare, difference, text, typeOfDifference };
 })();

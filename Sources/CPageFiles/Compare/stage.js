@@ -140,18 +140,7 @@
         context.strokeStyle = colour;
         context.strokeRect(...box);
       }
-      // White and black in turn, to be seen on anything.
-      context.setLineDash([4, 4]);
-      for (const [colour, offset] of [["#ffffff", 0], ["#000000", 4]]) {
-        context.strokeStyle = colour;
-        context.lineDashOffset = offset;
-        for (const region of this.regions) {
-          const c = camera.toView(region.left, region.top);
-          const d = camera.toView(region.left + region.width, region.top + region.height);
-          context.strokeRect(c.x, c.y, d.x - c.x, d.y - c.y);
-        }
-      }
-      context.setLineDash([]);
+      imagepool.view.outlineRegions(context, camera, this.regions);
     }
 
     /** As high as the pictures are at their full width, if that is neither tiny nor more than the window has. */

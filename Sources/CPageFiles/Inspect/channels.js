@@ -11,7 +11,7 @@
 
   class Channels {
     constructor(report, position, overview, panel) {
-      Object.assign(this, { report, position, overview, panel, map: "viridis", first: 0, cards: [] });
+      Object.assign(this, { report, position, overview, panel, map: "viridis", first: 0, cards: [], chosen: position.channel });
       position.onChange(() => this.markChosen());
     }
 
@@ -156,7 +156,12 @@
       return this.report.fromByte(channel);
     }
 
+    /** Another channel than before is shown, on its page; paging alone leaves the lens where it is. */
     markChosen() {
+      const { channel: chosen, view } = this.position;
+      const isOther = chosen !== this.chosen;
+      this.chosen = chosen;
+      if (isOther && view === "channels" && !this.range().includes(chosen)) return this.open();
       for (const { channel, button } of this.cards) button.setAttribute("aria-pressed", String(channel === this.position.channel));
     }
 

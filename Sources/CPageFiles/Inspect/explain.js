@@ -17,7 +17,7 @@
     const isColour = json.alpha_weighted && channel < report.channels - 1;
     // With logits between them samples are pooled as float64.
     const type = report.takesLogits ? "float64" : json.sample_type;
-    const read = reader(region, rows, columns, constant(json, type), type);
+    const read = reader(region, rows, columns, borderOf(json, type), type);
     const plane = (planes, channel) => read(planes, channel);
     const values = plane(region.samples, channel);
     const weights = new Float64Array(values.length);
@@ -62,9 +62,10 @@
     };
   }
 
-  /** What a constant border holds. */
-  function constant({ border }, type) {
-    const value = border && border.mode === "constant" ? numbers.fromJSON(border.value) : NaN;
+  /** What a constant border holds, as samples of a type; null if there is none. */
+  function borderOf({ border }, type) {
+    if (!border || border.mode !== "constant") return null;
+    const value = numbers.fromJSON(border.value);
     if (numbers.isFloating(type)) return numbers.roundedToType(value, type);
     const whole = exact.rounded(exact.real(value, "float64"), "half-even", type);
     return type === "int64" ? whole : Number(whole);
@@ -235,5 +236,5 @@
     });
   }
 
-  imagepool.arithmetic = { windowOf, explanation, explained, beside, taps, tapAt, valueAt, weightAt, answers };
+  imagepool.arithmetic = { windowOf, borderOf, explanation, explained, beside, taps, tapAt, valueAt, weightAt, answers };
 })();

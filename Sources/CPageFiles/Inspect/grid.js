@@ -139,5 +139,15 @@
     next.focus();
   }
 
-  imagepool.grid = { grid };
+  /** Scrolls the winner of a table that is larger than its room into sight, and nothing but that room. */
+  function reveal(parent) {
+    const room = parent.querySelector(".grid-room");
+    const winner = room && room.querySelector("td.wins");
+    if (!winner) return;
+    const [inside, cell] = [room.getBoundingClientRect(), winner.getBoundingClientRect()];
+    if (cell.right > inside.right) room.scrollLeft += (cell.left + cell.right - inside.left - inside.right) / 2;
+    if (cell.bottom > inside.bottom) room.scrollTop += (cell.top + cell.bottom - inside.top - inside.bottom) / 2;
+  }
+
+  imagepool.grid = { grid, reveal };
 })();

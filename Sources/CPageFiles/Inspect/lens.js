@@ -118,7 +118,9 @@
     const lines = names.map((name) => {
       const refusal = (report.json.dialects.find((one) => one.dialect === name) || {}).refusal;
       if (refusal) return { name, result: "refuses", rounded: "", why: refusal, isRefused: true };
-      const found = arithmetic.explanation(report, window, name);
+      // The one above the table is known already.
+      const known = name === position.answering && arithmetic.explained(report, window.row, window.column, window.channel, name);
+      const found = known ? known.found : arithmetic.explanation(report, window, name);
       const type = found.resultType === report.json.result_type ? "" : ` (${found.resultType})`;
       const rounded = found.rounded === null ? "" : String(found.rounded);
       return { name, result: exact.text(found.result) + type, rounded, why: found.reason };
@@ -196,7 +198,7 @@
     ];
     const rounded = found.rounded === null ? "" : `, rounded ${found.rounded}`;
     const notes = counts.filter(([count]) => count > 0).map(([, text]) => `; ${text}`);
-    return `Row ${row}, column ${column}, ${report.channelName(channel)}: ${exact.text(found.result)}${rounded}${notes.join("")}`;
+    return `Row ${row}, column ${column}, ${report.channelTitle(channel)}: ${exact.text(found.result)}${rounded}${notes.join("")}`;
   }
 
   imagepool.lens = { axisText, steps, dialects, channels, spoken };

@@ -126,11 +126,12 @@
 
   function showLens(byHand) {
     const { row, column, channel } = position;
-    find("#lens-title").textContent = `Output ${row},${column}, ${report.isPicture ? "" : "channel "}${report.channelName(channel)}`;
+    find("#lens-title").textContent = `Output ${row},${column}, ${report.channelTitle(channel)}`;
     find("#follow").setAttribute("aria-pressed", String(!position.isHeld));
     for (const input of document.querySelectorAll("[name=dialect]")) input.checked = input.value === position.dialect;
     // A focused part of the lens is made anew; the focus goes back to its like.
     const focused = document.activeElement;
+    const isInside = find("#lens-body").contains(focused);
     const cell = focused && focused.closest && focused.closest("#lens-body td");
     const place = cell && [cell.parentElement.rowIndex, cell.cellIndex];
     const chosen = focused && focused.closest && focused.closest("#lens-body [data-channel]");
@@ -142,6 +143,9 @@
       const again = find(`#lens-body tr[data-channel="${position.channel}"] button`);
       if (again) again.focus();
     }
+    // What has no like, as a button that led here from outside, leaves it to the lens.
+    if (isInside && document.activeElement === document.body) find("#lens-title").focus({ preventScroll: !byHand });
+    imagepool.grid.reveal(find("#lens-body"));
     const command = report.command(row, column, channel);
     if (command !== null) fill(find("#at-command"), commandWords(command));
     if (byHand) say();

@@ -10,8 +10,8 @@
   function norm(window, p) {
     const { rows, columns, values, weights, kernel } = window;
     const takesSign = window.dialect === "torch";
-    const reals = Float64Array.from(values, Number);
-    const powers = reals.map((number, i) => {
+    const reals = mapped(values, Number);
+    const powers = mapped(reals, (number, i) => {
       const x = takesSign ? number : Math.abs(number);
       const power = p === 1 ? x : p === 2 ? x * x : Math.pow(x, p);
       // Of area windows a cut sample counts in part.
@@ -69,26 +69,31 @@
   function softmax(window, temperature, givenLogits) {
     const { rows, columns, weights } = window;
     const reason = `each sample counts by e^(l/T) of its ${window.takesLogits ? "logit" : "own value"}`;
-    const reals = Float64Array.from(window.values, Number);
-    const logits = Float64Array.from(givenLogits, (given) => {
+    // Plain loops: a window may have a million taps and more.
+    const reals = mapped(window.values, Number);
+    const logits = mapped(givenLogits, (given) => {
       const l = Number(given) / temperature;
       // A quotient beyond the finite numbers is the last of them.
       if (Math.abs(l) === Infinity && Number.isFinite(Number(given))) return l < 0 ? -Number.MAX_VALUE : Number.MAX_VALUE;
       return l;
     });
-    const isUndefined = logits.some((l) => !(l < Infinity));
-    const greatest = logits.length === 0 ? -Infinity : logits.reduce((most, l) => (most < l ? l : most));
-    const counted = logits.map((l, i) => {
+    let [isUndefined, greatest, largest, largestLogit] = [false, -Infinity, 0, 0];
+    for (let i = 0; i < logits.length; i += 1) {
+      const l = logits[i];
+      if (!(l < Infinity)) isUndefined = true;
+      if (greatest < l) greatest = l;
+      if (Number.isFinite(l)) largestLogit = Math.max(largestLogit, Math.abs(l));
+      largest = greater(largest, Math.abs(reals[i]));
+    }
+    const counted = mapped(logits, (l, i) => {
       // Only −∞ weighs nothing at all.
       if (l === -Infinity) return 0;
       const power = Math.exp(l - greatest);
       return weights[i] * (power < Number.MIN_VALUE ? Number.MIN_VALUE : power);
     });
     const divisor = exact.doubleSum(counted);
-    const sum = exact.doubleSum(counted.map((weight, i) => weight * reals[i]));
+    const sum = exact.doubleSum(mapped(counted, (weight, i) => weight * reals[i]));
     const found = exact.real(isUndefined || reals.length === 0 ? NaN : sum / divisor, "float64");
-    const largest = reals.reduce((most, number) => greater(most, Math.abs(number)), 0);
-    const largestLogit = logits.reduce((most, l) => (Number.isFinite(l) ? Math.max(most, Math.abs(l)) : most), 0);
     const count = Math.max(1, reals.length);
     const steps = 2 * count + 10 * (rows.count + columns.count) + 2 * Math.log(count) + 8;
     const tolerance = unit * (steps + 4 * Math.min(largestLogit, 1e6)) * largest;
@@ -100,12 +105,19 @@
       sum: exact.real(sum, "float64"),
       divisor: exact.real(divisor, "float64"),
       divisorRule: "softmax_weights",
-      shares: isUndefined ? counted.map(() => NaN) : counted.map((weight) => weight / divisor),
+      shares: mapped(counted, (weight) => (isUndefined ? NaN : weight / divisor)),
       zeroHasEitherSign: true,
     };
   }
 
   const greater = (a, b) => (b >= a ? b : a);
+
+  /** Numbers made of an array's, one by one. */
+  function mapped(values, of) {
+    const result = new Float64Array(values.length);
+    for (let i = 0; i < result.length; i += 1) result[i] = of(values[i], i);
+    return result;
+  }
 
   imagepool.norm = { norm, softmax };
 })();

@@ -5,7 +5,7 @@
   const imagepool = (globalThis.imagepool = globalThis.imagepool || {});
   const { paint, results, marks, wins } = imagepool;
   const { Camera, steer, steerByKey } = imagepool.camera;
-  const { PictureView } = imagepool.view;
+  const { PictureView, outlineRegions } = imagepool.view;
   const { fill, find } = imagepool.dom;
 
   class Pictures {
@@ -19,6 +19,7 @@
       this.seconds = 1;
       this.gain = 1;
       this.fed = null;
+      this.hint = [...find("#source").childNodes];
       this.knownRanges = new Map();
       this.a = this.makeView("a");
       this.b = this.makeView("b");
@@ -37,7 +38,6 @@
       steer(canvas, this.camera, {
         hover: (x, y) => this.point(name, x, y, false),
         tap: (x, y) => this.point(name, x, y, true),
-        leave: () => this.forget(),
         drag: (x, y, isStart) => this.dragSlider(x, isStart),
       });
       return view;
@@ -141,6 +141,7 @@
     overlay(name, context, camera) {
       const { report, position } = this;
       const isSide = this.view === "side";
+      if (report.json.overview) outlineRegions(context, camera, this.parts(name));
       if (isSide ? name === "a" : true) marks.window(context, camera, report, position);
       const white = { colour: "#ffffff", dash: isSide ? [] : [2, 2], width: isSide ? 2 : 1 };
       if (isSide ? name === "b" : true) marks.output(context, camera, report, position, white);
@@ -149,6 +150,12 @@
         if (!isSide || name === "b") marks.fed(context, camera, report, this.fed);
       }
       if (this.view === "slider") this.drawHandle(context, camera);
+    }
+
+    /** What a view shows in full precision. */
+    parts(name) {
+      const isResult = (this.view === "side" && name === "b") || (this.view === "blink" && this.showsResult);
+      return isResult ? this.report.regions.map(({ outputs }) => this.placeOf(outputs)) : this.report.regions;
     }
 
     drawHandle(context, camera) {
@@ -179,13 +186,13 @@
       const isSource = { side: name === "a", slider: x < sliderAt, wins: true }[this.view] || false;
       if (!isSource) {
         const place = report.outputAt(at.x, at.y);
-        if (this.fed) this.forget();
         if (!place || (!isTap && position.isHeld)) return;
+        this.forget();
         position.moveTo(place.row, place.column, position.channel, { byHand: isTap });
         return;
       }
       const [row, column] = [Math.floor(at.y), Math.floor(at.x)];
-      if (row < 0 || column < 0 || row >= report.input.height || column >= report.input.width) return this.forget();
+      if (row < 0 || column < 0 || row >= report.input.height || column >= report.input.width) return;
       this.look(row, column);
       if (isTap && this.fed.rows.length > 0 && this.fed.columns.length > 0) {
         const middle = (list) => list[list.length >> 1];
@@ -193,17 +200,36 @@
       }
     }
 
-    /** Shows what a source sample feeds. */
+    /** Shows what a source sample feeds: in words, and marked in the pictures for as long as the words stand. */
     look(row, column) {
       if (this.fed && this.fed.row === row && this.fed.column === column) return;
-      this.fed = imagepool.source.feeds(this.report, this.position, row, column);
-      fill(find("#source"), imagepool.source.described(this.report, this.position, this.fed));
+      this.fed = null;
+      this.lookAgain({ row, column });
+    }
+
+    /** What a sample feeds and wins depends on the channel and the dialect, and what is said of it on where the lens is. */
+    lookAgain({ row, column }) {
+      const { report, position } = this;
+      const rules = `${position.channel},${position.answering}`;
+      if (!this.fed || this.fedRules !== rules) this.fed = imagepool.source.feeds(report, position, row, column);
+      this.fedRules = rules;
+      this.say(imagepool.source.described(report, position, this.fed));
       this.draw();
     }
 
     forget() {
+      if (!this.fed) return;
       this.fed = null;
+      this.say(this.hint);
       this.draw();
+    }
+
+    /** A button that is made anew keeps the focus; if it is gone, what it led to has it. */
+    say(words) {
+      const room = find("#source");
+      const isFocused = room.contains(document.activeElement);
+      fill(room, words);
+      if (isFocused) (room.querySelector("button") || find("#lens-title")).focus();
     }
 
     dragSlider(x, isStart) {
@@ -232,7 +258,7 @@
       camera.onChange(() => (find("#zoom").textContent = `${Number((camera.scale * 100).toPrecision(3))} %`));
       position.onChange(({ byHand }) => {
         if (!report.isPicture && this.painted !== undefined && this.painted !== position.channel) this.paintAll();
-        if (byHand && this.fed) this.fed = null;
+        if (this.fed) this.lookAgain(this.fed);
         if (byHand) this.reveal();
         this.caption();
         this.draw();
@@ -261,6 +287,7 @@
         "[": channel(-1),
         "]": channel(1),
         Enter: () => this.toWindow(),
+        Escape: () => this.forget(),
       };
       if (!actions[event.key]) return;
       event.preventDefault();

@@ -74,6 +74,11 @@
       return (names && names[channel]) || String(channel);
     }
 
+    /** A channel's name among other words: planes of numbers have nothing but their index. */
+    channelTitle(channel) {
+      return `${this.isPicture ? "" : "channel "}${this.channelName(channel)}`;
+    }
+
     /** The place in the source's grid that an output pixel stands for, when the result is scaled up to it. */
     cell(row, column) {
       const [stepX, stepY] = [this.input.width / this.output.width, this.input.height / this.output.height];

@@ -47,7 +47,7 @@
   }
 
   function described(report, position, fed) {
-    const name = report.channelName(position.channel);
+    const name = report.channelTitle(position.channel);
     const count = fed.rows.length * fed.columns.length;
     const lines = [];
     const value = fed.value === null ? "outside of the full precision" : sampleText(report, fed.value);

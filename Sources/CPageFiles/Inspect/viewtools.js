@@ -20,7 +20,7 @@
 
     caption() {
       const { input, output, json } = this.report;
-      const name = this.report.channelName(this.position.channel);
+      const name = this.report.channelTitle(this.position.channel);
       const most = imagepool.numbers.brief(imagepool.difference.scale(this));
       const where = json.overview ? "; in full precision alone" : "";
       const source = `Source, ${input.height} x ${input.width}`;

@@ -3,7 +3,7 @@
 
 (() => {
   const imagepool = (globalThis.imagepool = globalThis.imagepool || {});
-  const { paint, colours, winners } = imagepool;
+  const { colours, pyramid, winners } = imagepool;
   const { holds } = imagepool.Report;
   const { element } = imagepool.dom;
 
@@ -32,11 +32,11 @@
     return { counts, most };
   }
 
-  /** Dark where a sample wins nothing, brightest where it wins most: one scale for all regions. */
+  /** Dark where a sample wins nothing, brightest where it wins most: one scale for all regions. A pixel for several samples shows the most. */
   function layers(report, { counts, most }) {
     return report.regions.map(({ left, top, width, height }, index) => {
-      const image = paint.mapped(counts[index], height, width, colours.viridis, { low: 0, high: Math.max(most, 1) });
-      return { left, top, width, height, image: paint.canvasOf(image) };
+      const plane = { numbers: counts[index], height, width };
+      return pyramid.layer(plane, colours.viridis, { low: 0, high: Math.max(most, 1) }, { left, top, width, height });
     });
   }
 
@@ -65,7 +65,7 @@
       element(
         "caption",
         {},
-        `${all - (samples.get(0) || 0)} of ${all} samples win; at most ${most} window${most === 1 ? "" : "s"} by one`,
+        element("span", {}, `${all - (samples.get(0) || 0)} of ${all} samples win; at most ${most} window${most === 1 ? "" : "s"} by one`),
       ),
       element(
         "tbody",

@@ -128,6 +128,23 @@
     }
   }
 
+  /** Outlines rectangles of a picture, as those in full precision, in white and black by turns, to be seen on anything. */
+  function outlineRegions(context, camera, regions) {
+    context.save();
+    context.lineWidth = 1.5;
+    context.setLineDash([4, 4]);
+    for (const [colour, offset] of [["#ffffff", 0], ["#000000", 4]]) {
+      context.strokeStyle = colour;
+      context.lineDashOffset = offset;
+      for (const { left, top, width, height } of regions) {
+        const a = camera.toView(left, top);
+        const b = camera.toView(left + width, top + height);
+        context.strokeRect(a.x, a.y, b.x - a.x, b.y - a.y);
+      }
+    }
+    context.restore();
+  }
+
   function checkerboard(context) {
     const tile = document.createElement("canvas");
     tile.width = tile.height = 16;
@@ -140,5 +157,5 @@
     return context.createPattern(tile, "repeat");
   }
 
-  imagepool.view = { PictureView };
+  imagepool.view = { PictureView, outlineRegions };
 })();

@@ -24,9 +24,7 @@ extension RecipeRun {
       let pooled = try pooled(held, chain.last, prepared, pictureType: plan.pictureType)
       let damage = try damage(of: prepared)
       var warnings = prepared.warnings + (damage.map(RecipeRun.warnings) ?? []) + plan.warnings
-      if pooled.clamped > 0 {
-        warnings.append("\(pooled.clamped) samples lay outside the range of the result and were clamped")
-      }
+      warnings += RecipeRun.warnings(clamped: pooled.clamped)
       var blocks = PageBlocks()
       let parts = try plan.regions.indices.map { number in
         try plan.part(number, held, pooled, into: &blocks)

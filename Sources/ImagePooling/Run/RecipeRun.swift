@@ -82,9 +82,7 @@ struct RecipeRun {
       if let damage { warnings += RecipeRun.warnings(of: damage) }
       remarks += damage?.remarks ?? []
       let clamped = summary.clampedSamples + results.clampedSamples
-      if clamped > 0 {
-        warnings.append("\(clamped) samples lay outside the range of the result and were clamped")
-      }
+      warnings += RecipeRun.warnings(clamped: clamped)
       remarks += PictureHandling.remarks(prepared, recipe, written: results.picture)
       if summary.metPartialAlpha {
         remarks.append(Report.alphaRemark)
@@ -295,6 +293,12 @@ struct RecipeRun {
         remedy: "--fail-on error accepts it")
     }
     return damage
+  }
+
+  static func warnings(clamped: Int) -> [String] {
+    let (samples, were) = clamped == 1 ? ("sample", "was") : ("samples", "were")
+    return clamped == 0
+      ? [] : ["\(clamped) \(samples) lay outside the range of the result and \(were) clamped"]
   }
 
   /// What the decoder complained about, first of all what cost samples.
