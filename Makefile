@@ -24,7 +24,7 @@ else
 RELEASE := -c release
 endif
 
-.PHONY: help bootstrap demo library wheel test-c test-python test-ray test-browser bench-python test test-release asan asan-quick build verify static check-static bench conformance thumbnail-conformance memory-check batch-limits serve-soak check-packages check-manual docs gallery lint format manual install uninstall clean
+.PHONY: help bootstrap demo library wheel test-c test-python test-ray test-browser bench-python test test-release asan asan-quick build verify static check-static bench conformance thumbnail-conformance memory-check page-memory-check batch-limits serve-soak check-packages check-manual docs gallery lint format manual install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -124,6 +124,9 @@ thumbnail-conformance: build ## make thumbnails of a whole corpus in one batch; 
 memory-check: build ## hold the estimates of memory against what thumbnails of a corpus take (CORPUS=DIR)
 	@$(corpus)
 	$(PYTHON) Tests/Conformance/memory_check.py --imagepool build/imagepool "$(CORPUS)"
+
+page-memory-check: build ## hold what pages and single windows of many channels take against --max-memory
+	$(PYTHON) Tests/Conformance/page_memory_check.py --imagepool build/imagepool
 
 batch-limits: build ## five million names that do not exist: a line each, in bounded memory (NAMES=5000000)
 	@command -v $(PYTHON) >/dev/null || { echo "make batch-limits: needs Python 3 (PYTHON=...)" >&2; exit 2; }

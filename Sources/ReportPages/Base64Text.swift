@@ -4,6 +4,8 @@ public enum Base64Text {
 
   static func count(of bytes: Int) -> Int { (bytes + 2) / 3 * 4 }
 
+  /// Adds bytes to a page as text, with padding: four characters for every three bytes begun. O(bytes); allocates only what the page
+  /// grows by, and nothing where that was reserved.
   public static func append(_ bytes: [UInt8], to page: inout [UInt8]) {
     var next = 0
     while next < bytes.count {

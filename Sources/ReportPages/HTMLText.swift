@@ -18,12 +18,9 @@ public enum HTMLText {
 
   /// JSON that cannot end the script element it stands in, nor open a comment there: `<` occurs in strings alone, where `\u003c` is the
   /// same character.
-  static func escapedJSON(_ json: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(json.count)
+  static func appendEscapedJSON(_ json: [UInt8], to page: inout [UInt8]) {
     for byte in json {
-      if byte == UInt8(ascii: "<") { result += Array("\\u003c".utf8) } else { result.append(byte) }
+      if byte == UInt8(ascii: "<") { page += "\\u003c".utf8 } else { page.append(byte) }
     }
-    return result
   }
 }

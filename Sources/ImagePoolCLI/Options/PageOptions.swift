@@ -14,7 +14,7 @@ struct PageOptions: ParsableArguments {
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "A part of the picture whose samples the page holds in full precision. Repeatable (default: all of up to 1.5 megapixels, else the middle and the corners).",
+      "A part of the picture whose samples the page holds in full precision. Repeatable (default: all of up to 1.5 megapixels, of more than four channels of up to 7 MB, else the middle and the corners).",
       valueName: "TOP,LEFT,HEIGHT,WIDTH"),
     transform: Values.region)
   var region: [InspectionReport.Region] = []

@@ -27,7 +27,9 @@ final class ComparedRows {
     let differences =
       2 * ComparisonReport.mostOverviewPixels
       * (1 + min(format.channels, ComparisonReport.mostOverviewChannels))
-    return held + min(3 * held, regions + differences + (sample == 1 ? overview / 8 : overview))
+    // A channel's figures, as they are counted, as JSON values, as text three times.
+    let figures = 480 * format.channels
+    return held + figures + min(3 * held, regions + differences + (sample == 1 ? overview / 8 : overview))
   }
 
   /// Throws if somebody wants the run to end, or it has taken too long.

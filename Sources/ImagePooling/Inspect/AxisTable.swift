@@ -13,6 +13,12 @@ struct AxisTable {
     /// The samples that taps find where it is not the tap's own place; nil: nowhere.
     let sources: [Int?]?
     let paddingTaps, overhangTaps: Int
+
+    /// Bytes that it takes at most: here and as a key of the table while that is made, as JSON values, and as text. Most of it is arrays'
+    /// and members' own.
+    var heldBytes: Int {
+      700 + kinds.count * (8 + (weights == nil ? 0 : 64) + (sources == nil ? 0 : 72))
+    }
   }
 
   let length: Int
@@ -26,6 +32,8 @@ struct AxisTable {
 
   /// Taps of different shapes together.
   private(set) var shapeTaps = 0
+  /// Bytes that the table takes at most, here and in the page.
+  private(set) var heldBytes = 0
 
   /// Taps of all windows that are looked at, and of different shapes that are kept.
   private static let mostTaps = 1 << 25
@@ -64,26 +72,30 @@ struct AxisTable {
       guard mostOfOne <= AxisTable.mostShapeTaps, ofAll <= AxisTable.mostTaps else { throw AxisTable.tooMany }
     }
 
-    /// Bytes that making the table takes at least.
+    /// Bytes that making the table takes at least, before any shape is kept.
     var heldBytes: Int { windows * AxisTable.bytesPerWindow + mostOfOne * AxisTable.bytesPerTapMade }
   }
 
   /// Costs O(taps of all windows).
   ///
-  /// - Parameter checkpoint: called before each window.
+  /// - Parameter checkpoint: called before each window with ``heldBytes`` so far: how many shapes there are is not known before.
   /// - Throws: ``ImagePoolError`` of kind `limit` for more of them than a page can hold, and what `checkpoint` throws.
   init(
     _ layer: Pooling, _ geometry: Geometry, isVertical: Bool,
-    checkpoint: () throws(ImagePoolError) -> Void = {}
+    checkpoint: (Int) throws(ImagePoolError) -> Void = { _ in }
   ) throws(ImagePoolError) {
     length = isVertical ? geometry.input.height : geometry.input.width
     let windows = isVertical ? geometry.rows : geometry.columns
     let count = windows.count
     try Extent(layer, geometry, isVertical: isVertical).check()
+    starts.reserveCapacity(count)
+    shapeOf.reserveCapacity(count)
+    reach.reserveCapacity(count)
+    heldBytes = count * Self.bytesPerWindow
     var known: [Shape: Int] = [:]
     var unitWeight = 1
     for window in 0..<count {
-      try checkpoint()
+      try checkpoint(heldBytes)
       let axis = InspectedAxis(layer, geometry, isVertical: isVertical, window: window)
       unitWeight = axis.unitWeight
       let shape = Shape(axis)
@@ -92,6 +104,7 @@ struct AxisTable {
         known[shape] = number
         shapes.append(shape)
         shapeTaps += shape.kinds.count
+        heldBytes += shape.heldBytes
         guard shapeTaps <= Self.mostShapeTaps else { throw Self.tooMany }
       }
       shapeOf.append(number)
@@ -110,13 +123,9 @@ struct AxisTable {
     .limit, "has more windows, or larger ones, than a page can hold",
     remedy: "take a smaller kernel or padding, or fewer windows")
 
-  /// Of a window, and of a tap of a shape that is kept, here and in the page; of a tap while its window is made.
-  private static let bytesPerWindow = 128
-  private static let bytesPerTap = 96
+  /// Of a window, here, as JSON values and as text; of a tap while its window is made.
+  private static let bytesPerWindow = 104
   private static let bytesPerTapMade = 160
-
-  /// Bytes that the table takes at most, here and in the page.
-  var heldBytes: Int { starts.count * Self.bytesPerWindow + shapeTaps * Self.bytesPerTap }
 
   /// The first longest run of windows that look at nothing outside a part of the axis, in all of these tables.
   static func windows(of tables: [AxisTable], inside part: Range<Int>) -> Range<Int> {

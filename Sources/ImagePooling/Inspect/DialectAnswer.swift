@@ -2,10 +2,17 @@ public import PoolingEngine
 
 /// What another framework's rules give for an inspected output sample.
 public struct DialectAnswer: Equatable, Sendable {
+  /// How it compares with the layer's own dialect.
   public enum Outcome: String, Hashable, Sendable {
-    case same, different, refused
+    /// The same number, and the same sample of a picture; the element type may be another.
+    case same
+    /// Another number, or another sample of a picture.
+    case different
+    /// The framework does not take the layer, or gives another output size.
+    case refused
   }
 
+  /// Whose rules these are; never the layer's own.
   public var dialect: Dialect
   public var outcome: Outcome
   /// In the element type that this dialect gives; nil if it refuses the layer.

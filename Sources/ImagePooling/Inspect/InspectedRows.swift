@@ -9,29 +9,39 @@ final class InspectedRows: RowSource {
   private let source: any RowSource
   private let rows: Set<Int>
   private let columns: [Int]
+  private let channels: [Int]
   private let end: Int
   private var nextRow = 0
   private var part: Strip
-  /// Samples of the window's stored columns, all channels of each, by stored row.
+  /// Samples of the window's stored columns, of each those of the channels that are looked at, by stored row.
   private var kept: [Int: [WindowArithmetic.Value]] = [:]
-  private let placeOfColumn: [Int: Int]
+  private let placeOfColumn, placeOfChannel: [Int: Int]
 
   /// - Parameters:
   ///   - rows, columns: the stored rows and columns that the window looks at.
-  init(_ source: any RowSource, rows: Set<Int>, columns: Set<Int>) {
+  ///   - channels: of the rows, those that are looked at.
+  init(_ source: any RowSource, rows: Set<Int>, columns: Set<Int>, channels: Set<Int>) {
     self.source = source
     self.rows = rows
     self.columns = columns.sorted()
+    self.channels = channels.sorted()
     placeOfColumn = Dictionary(uniqueKeysWithValues: self.columns.enumerated().map { ($1, $0) })
+    placeOfChannel = Dictionary(uniqueKeysWithValues: self.channels.enumerated().map { ($1, $0) })
     end = (rows.max() ?? -1) + 1
     format = source.format
     part = Strip(format: format, capacity: 1)
   }
 
+  /// Bytes that windows keep of their samples.
+  static func heldBytes(rows: Set<Int>, columns: Set<Int>, channels: Set<Int>) -> Int {
+    rows.count * columns.count * channels.count * MemoryLayout<WindowArithmetic.Value>.stride
+  }
+
   /// The sample of a stored place that the window looks at; nil if its row has not come.
   func value(row: Int, column: Int, channel: Int) -> WindowArithmetic.Value? {
-    guard let samples = kept[row], let place = placeOfColumn[column] else { return nil }
-    return samples[place * format.channels + channel]
+    guard let samples = kept[row], let place = placeOfColumn[column], let channel = placeOfChannel[channel]
+    else { return nil }
+    return samples[place * channels.count + channel]
   }
 
   func read(into strip: inout Strip) throws {
@@ -78,9 +88,9 @@ final class InspectedRows: RowSource {
   ) {
     kept[row] = part.withRow(row, as: S.self) { samples in
       var result: [WindowArithmetic.Value] = []
-      result.reserveCapacity(columns.count * format.channels)
+      result.reserveCapacity(columns.count * channels.count)
       for column in columns {
-        for channel in 0..<format.channels {
+        for channel in channels {
           result.append(value(samples[column * format.channels + channel]))
         }
       }

@@ -36,7 +36,7 @@ public struct Inspection: Equatable, Sendable {
   public var dialect: Dialect
   /// How many layers came before: what is pooled is their result.
   public var layersBefore: Int
-  /// Upright.
+  /// Of what is pooled by that layer, and of its result; upright.
   public var inputSize: Size
   public var outputSize: Size
   /// Channels of the output.
@@ -53,9 +53,11 @@ public struct Inspection: Equatable, Sendable {
   public var columns: InspectedAxis
   /// One channel, or all.
   public var channels: [Channel]
-  /// Rows that were read, of those that are stored.
+  /// Rows of what is pooled that were read, up to the last that the window needs.
   public var rowsRead: Int
+  /// The rows that there are, as they are stored: of a picture that is turned by a quarter its columns.
   public var storedRows: Int
+  /// What the decoder complained of in what it read. Empty if nothing is wrong there; what follows was not looked at.
   public var warnings: [String]
 
   /// The place in the output.

@@ -12,7 +12,8 @@ public struct InspectionReport: Sendable {
   /// A rectangle of what is pooled, upright.
   public typealias Region = PageRegion
 
-  /// A picture of at most so many pixels is in its page in full precision.
+  /// A picture of at most so many pixels is in its page in full precision. Of more than four channels samples and results are counted
+  /// instead: some 7 MB of them.
   public static let mostPixelsInFull = 1_500_000
 
   /// What the input is called.
@@ -25,6 +26,8 @@ public struct InspectionReport: Sendable {
   public var regions: [Region]
   /// They are all samples.
   public var isInFullPrecision: Bool
+  /// What the page says above all else: damage that was let pass, clamped samples of the result, regions in which no window lies as a whole.
+  /// Empty for most inputs.
   public var warnings: [String]
   /// The file, UTF-8.
   public var html: [UInt8]

@@ -13,21 +13,32 @@ extension RecipeRun {
     let channels = try RecipeRun.channels(at: place, chain.geometry.output, of: prepared.pooledChannels)
     let layer = chain.last
     let format = prepared.rows.format
-    var windows: [InspectedWindow] = []
     try check(memory: chain, channels.count, prepared, at: place)
-    for channel in channels {
-      windows.append(try window(layer, format, prepared, at: place, channel))
-    }
+    var windows: [InspectedWindow] = []
     let stored = StoredPlaces(format.size, prepared.orientation)
+    var lookedAt = (rows: Set<Int>(), columns: Set<Int>(), channels: Set<Int>())
+    for channel in channels {
+      let window = try window(layer, format, prepared, at: place, channel)
+      lookedAt.rows.formUnion(window.storedRows(stored))
+      lookedAt.columns.formUnion(window.storedColumns(stored))
+      lookedAt.channels.formUnion(layer.reduction.takesLogits ? [2 * channel, 2 * channel + 1] : [channel])
+      windows.append(window)
+    }
+    let isPremultiplied = isPremultiplied(prepared, layer)
+    if isPremultiplied { lookedAt.channels.insert(prepared.pooledChannels - 1) }
+    // Where channels have windows of their own, these together may be more than each of them.
+    try check(
+      memory: chain, channels.count, prepared, at: place,
+      kept: InspectedRows.heldBytes(
+        rows: lookedAt.rows, columns: lookedAt.columns, channels: lookedAt.channels))
     let rows = InspectedRows(
-      prepared.rows, rows: Set(windows.flatMap { $0.storedRows(stored) }),
-      columns: Set(windows.flatMap { $0.storedColumns(stored) }))
-    let engine = try engineNumbers(layer, rows, prepared, at: place)
+      prepared.rows, rows: lookedAt.rows, columns: lookedAt.columns, channels: lookedAt.channels)
+    let engine = try engineNumbers(layer, rows, prepared, at: place, channels)
     let warnings = try warnings(prepared, end: rows.rowsRead)
-    let inspected = windows.map { window in
+    let inspected = windows.enumerated().map { number, window in
       window.inspected(
-        rows, stored, alpha: isPremultiplied(prepared, layer), channels: prepared.pooledChannels,
-        engine: engine.result[window.channel], rounded: engine.rounded?[window.channel])
+        rows, stored, alpha: isPremultiplied, channels: prepared.pooledChannels,
+        engine: engine.result[number], rounded: engine.rounded?[number])
     }
     return Inspection(
       input: context.name, operation: layer.operationName, dialect: layer.dialect,
@@ -64,16 +75,19 @@ extension RecipeRun {
 
   /// What a tap takes, with what explains it.
   private static let bytesPerTap = 512
+  /// What a channel takes whatever its window: its explanation in three dialects, as values, as JSON and as text.
+  private static let bytesPerChannel = 8192.0
 
   private func check(
-    memory chain: Chain, _ channels: Int, _ prepared: PreparedInput, at place: OutputPlace
+    memory chain: Chain, _ channels: Int, _ prepared: PreparedInput, at place: OutputPlace, kept: Int = 0
   ) throws(ImagePoolError) {
     let (row, column) = (chain.geometry.rows[place.row], chain.geometry.columns[place.column])
     func taps(_ window: Window) -> Double {
       Double(window.tapCount) + Double(window.paddingTaps) + Double(window.overhangTaps)
     }
-    let explained = taps(row) * taps(column) * Double(channels * Self.bytesPerTap)
-    let bytes = Int(min(explained, Double(Int.max / 4)))
+    let explained =
+      (taps(row) * taps(column) * Double(Self.bytesPerTap) + Self.bytesPerChannel) * Double(channels)
+    let bytes = Int(min(explained + Double(kept), Double(Int.max / 4)))
     let type = chain.last.resultType(for: prepared.pooledType)
     let all = try memory(
       prepared, chain.last, results: [type], indices: false, held: chain.heldBytes + bytes)
@@ -121,17 +135,18 @@ extension RecipeRun {
     return true
   }
 
-  /// What the engine gives for the pixel, in the result's type and in the picture's; it is stopped there.
+  /// What the engine gives for channels of the pixel, in the result's type and in the picture's; it is stopped there.
   private func engineNumbers(
-    _ layer: Pooling, _ rows: InspectedRows, _ prepared: PreparedInput, at place: OutputPlace
+    _ layer: Pooling, _ rows: InspectedRows, _ prepared: PreparedInput, at place: OutputPlace,
+    _ channels: [Int]
   ) throws(ImagePoolError) -> (result: [InspectedNumber], rounded: [InspectedNumber]?) {
     let waiting = SampleCatcher.Waiting()
     let type = layer.resultType(for: prepared.pooledType)
-    let result = SampleCatcher(place, waiting)
+    let result = SampleCatcher(place, channels, waiting)
     var outputs = [PoolingOutput.values(as: type, into: result)]
     var rounded: SampleCatcher?
     if let picture = pictureType(prepared), picture != type {
-      let catcher = SampleCatcher(place, waiting)
+      let catcher = SampleCatcher(place, channels, waiting)
       outputs.append(.values(as: picture, into: catcher))
       rounded = catcher
     }

@@ -81,19 +81,20 @@ extension Recipe {
   /// Pools an input and puts what happened into a page: one self-contained HTML file, whose script explains every output sample of the
   /// regions in full precision. The same input gives the same bytes with the same zlib release.
   ///
-  /// What is pooled, the result and, of an average, its rounded samples are held, and count against ``Limits/memory``. Costs the pooling
-  /// and some ten operations per sample of both; O(taps) of the windows along each axis.
+  /// What is pooled, the result and, of an average, its rounded samples are held, and count against ``Limits/memory`` with what the page is
+  /// made of. Costs the pooling and some ten operations per sample of both; O(taps) of the windows along each axis.
   ///
   /// - Parameters:
   ///   - place: what the page shows first; of a large picture a region around its window is in full precision as well.
   ///   - regions: the parts of what is pooled, upright, whose samples the page has. Empty: all of at most
   ///     ``InspectionReport/mostPixelsInFull`` pixels, else 512 × 512 pixels in the middle and 256 × 256 in each corner (384 and 192 where
-  ///     the page holds floats), which with overviews of up to a megapixel comes to less than 10 MB.
+  ///     the page holds floats), which with overviews of up to a megapixel comes to less than 10 MB. Of more than four channels all of
+  ///     what is less than 10 MB, else parts and overviews that are: the more channels, the smaller.
   ///   - command: what the page says of how to make it again.
   ///   - name: what the input is called in the page and in errors; nil: a file's own name.
   ///   - cancellation: looked at once per strip of rows, as is the task's own.
   /// - Throws: ``ImagePoolError``: `geometry` for a place or a region outside, and for a layer that is refused, `limit` for what is larger than
-  ///   ``Limits/memory`` or has more windows than a page can hold, and what reading throws.
+  ///   ``Limits/memory``, has more windows than a page can hold or more than 8192 channels, and what reading throws.
   public func inspectionReport(
     _ input: Input, at place: OutputPlace? = nil, regions: [InspectionReport.Region] = [],
     command: InspectionReport.Command = InspectionReport.Command(), name: Path? = nil,

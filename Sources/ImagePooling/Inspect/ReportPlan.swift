@@ -16,13 +16,19 @@ struct ReportPlan {
   /// One pair, or one per channel where windows differ by channel.
   private(set) var axes: [(rows: AxisTable, columns: AxisTable)] = []
   private(set) var regions: [InspectionReport.Region]
+  /// Of each region the outputs whose windows look at nothing outside of it, in every channel.
+  private(set) var outputs: [InspectionReport.Region] = []
   /// The regions were not asked for.
   private let isFree: Bool
+  private let rule: ReportRegions
+  let pageBytes: PageBytes
   /// False: the page computes what it does not get, quotients of sums of integers.
   let holdsResult: Bool
 
   /// Windows of both axes together that a page has at most.
   static let mostWindows = 2_000_000
+  /// More planes than anybody leafs through.
+  static let mostChannels = 8192
 
   init(
     _ run: RecipeRun, _ prepared: PreparedInput, _ chain: RecipeRun.Chain,
@@ -38,27 +44,48 @@ struct ReportPlan {
     pictureType = picture == resultType ? nil : picture
     isFree = asked.isEmpty
     holdsResult = ReportPlan.holdsResult(of: layer, prepared.pooledType)
-    regions = try ReportRegions.chosen(
-      asked, of: chain.geometry.input, holdsFloats: holdsResult && resultType.isFloatingPoint)
+    guard prepared.pooledChannels <= Self.mostChannels else {
+      throw ImagePoolError(
+        .limit, "has \(prepared.pooledChannels) channels, and a page has up to \(Self.mostChannels)",
+        remedy: "take a part of the array, or look at one window: --at Y,X,CHANNEL")
+    }
     var differs = false
     if case .fractional = layer.windowing.facts { differs = true }
     let tables = differs ? prepared.pooledChannels : 1
-    guard output.height + output.width <= Self.mostWindows / tables else { throw AxisTable.tooMany }
-    // What the tables take is known from the first plane's windows, before any table is made.
+    pageBytes = PageBytes(
+      prepared.rows.format, channels: prepared.pooledChannels, input, output,
+      result: (holdsResult ? resultType.byteCount : 0) + (pictureType?.byteCount ?? 0), tables: tables)
+    rule = ReportRegions(
+      of: input, channels: prepared.pooledChannels, pixelBytes: pageBytes.ofPixel,
+      holdsFloats: holdsResult && resultType.isFloatingPoint,
+      most: (pageBytes.mostInFull, pageBytes.mostInParts))
+    regions = try rule.chosen(asked)
+    guard output.height + output.width <= Self.mostWindows / max(1, tables) else { throw AxisTable.tooMany }
+    // What the tables take at least is known from the first plane's windows, before any table is made.
     let first = try geometry(plane: 0)
     let extents = [true, false].map { AxisTable.Extent(layer, first, isVertical: $0) }
     for extent in extents { try extent.check() }
-    try run.check(memory: memory(chain, tableBytes: extents.reduce(0) { $0 + $1.heldBytes } * tables))
+    let others = try memory(chain, tableBytes: 0)
+    func check(tableBytes: Int) throws(ImagePoolError) {
+      let (all, isTooMuch) = others.addingReportingOverflow(tableBytes)
+      try run.check(memory: isTooMuch ? .max : all)
+    }
+    try check(tableBytes: extents.reduce(0) { $0 + $1.heldBytes } * tables)
+    var tableBytes = 0
     for plane in 0..<tables {
       let geometry = try plane == 0 ? first : self.geometry(plane: plane)
       func table(_ isVertical: Bool) throws(ImagePoolError) -> AxisTable {
-        try AxisTable(layer, geometry, isVertical: isVertical) { () throws(ImagePoolError) in
+        let table = try AxisTable(layer, geometry, isVertical: isVertical) { (bytes) throws(ImagePoolError) in
           try run.checkpoint()
+          try check(tableBytes: tableBytes + bytes)
         }
+        tableBytes += table.heldBytes
+        return table
       }
       axes.append((rows: try table(true), columns: try table(false)))
     }
-    if isFree, !regions.contains(where: holdsWindow) { holdSomeWindows() }
+    outputs = regions.map(outputs(of:))
+    if isFree, outputs.allSatisfy(\.isEmpty) { holdSomeWindows() }
   }
 
   private func geometry(plane: Int) throws(ImagePoolError) -> Geometry {
@@ -70,31 +97,38 @@ struct ReportPlan {
     }
   }
 
-  private func holdsWindow(_ region: InspectionReport.Region) -> Bool {
-    !windows(\.rows, inside: region.rows).isEmpty && !windows(\.columns, inside: region.columns).isEmpty
+  // MARK: - Regions
+
+  /// O(windows of all tables).
+  private func outputs(of region: InspectionReport.Region) -> InspectionReport.Region {
+    let rows = AxisTable.windows(of: axes.map(\.rows), inside: region.rows)
+    let columns = AxisTable.windows(of: axes.map(\.columns), inside: region.columns)
+    return InspectionReport.Region(
+      top: rows.lowerBound, left: columns.lowerBound, height: rows.count, width: columns.count)
   }
 
-  /// The middle window's samples and those of the corners, instead of parts that hold no whole window: as many as a page has in full.
+  /// The middle window's samples and those of the corners, instead of parts that hold no whole window.
   private mutating func holdSomeWindows() {
     guard output.height > 0, output.width > 0 else { return }
     let (bottom, right) = (output.height - 1, output.width - 1)
-    var found: [InspectionReport.Region] = []
+    var found: [(region: InspectionReport.Region, outputs: InspectionReport.Region)] = []
     var pixels = 0
     for (row, column) in [(bottom / 2, right / 2), (0, 0), (0, right), (bottom, 0), (bottom, right)] {
       guard let high = axes[0].rows.reach[row], let wide = axes[0].columns.reach[column],
-        let region = ReportRegions.around(high, wide, in: input), !found.contains(region),
-        holdsWindow(region),
-        pixels + region.height * region.width <= InspectionReport.mostPixelsInFull
+        let region = rule.around(high, wide), !found.contains(where: { $0.region == region }),
+        pixels + region.pixels <= rule.mostPixelsInParts
       else { continue }
-      found.append(region)
-      pixels += region.height * region.width
+      let outputs = outputs(of: region)
+      guard !outputs.isEmpty else { continue }
+      found.append((region, outputs))
+      pixels += region.pixels
     }
-    if !found.isEmpty { regions = found }
+    if !found.isEmpty { (regions, outputs) = (found.map(\.region), found.map(\.outputs)) }
   }
 
   /// What is to be said of regions that explain nothing.
   var warnings: [String] {
-    let empty = regions.filter { !holdsWindow($0) }
+    let empty = zip(regions, outputs).filter { $1.isEmpty }.map(\.0)
     if isFree {
       guard empty.count == regions.count else { return [] }
       return [
@@ -108,17 +142,22 @@ struct ReportPlan {
     }
   }
 
-  /// Sees to it that a window is in full precision, unless the regions were asked for.
+  /// Sees to it that a window is in full precision, unless the regions were asked for: in as many of the channels as there is room for.
   mutating func show(_ place: OutputPlace, _ channels: [Int]) {
     guard isFree else { return }
+    var pixels = 0
     for channel in channels {
       let (rows, columns) = axes[axes.count > 1 ? channel : 0]
       guard let high = rows.reach[place.row], let wide = columns.reach[place.column] else { continue }
-      let isShown = regions.contains { region in
-        let (top, left) = (windows(\.rows, inside: region.rows), windows(\.columns, inside: region.columns))
-        return top.contains(place.row) && left.contains(place.column)
+      let isShown = outputs.contains {
+        $0.rows.contains(place.row) && $0.columns.contains(place.column)
       }
-      if !isShown, let region = ReportRegions.around(high, wide, in: input) { regions.append(region) }
+      guard !isShown, let region = rule.around(high, wide), !regions.contains(region),
+        pixels + region.pixels <= rule.mostPixelsInParts
+      else { continue }
+      regions.append(region)
+      outputs.append(outputs(of: region))
+      pixels += region.pixels
     }
   }
 
@@ -134,37 +173,7 @@ struct ReportPlan {
     }
   }
 
-  /// What is held at most, with everything that the engine and the decoder hold.
-  func memory(_ chain: RecipeRun.Chain) throws(ImagePoolError) -> Int {
-    try memory(chain, tableBytes: axes.reduce(0) { $0 + $1.rows.heldBytes + $1.columns.heldBytes })
-  }
-
-  private func memory(_ chain: RecipeRun.Chain, tableBytes: Int) throws(ImagePoolError) -> Int {
-    let pooled = Double(output.height) * Double(output.width) * Double(prepared.pooledChannels)
-    let bytes = Double(resultType.byteCount + (pictureType?.byteCount ?? 0))
-    let sample = Double(prepared.rows.format.bytesPerRow) / Double(max(1, prepared.rows.format.size.width))
-    // A region and what comes of it, as samples, then compressed, then as text.
-    let parts = regions.map { region in
-      Double(region.height) * Double(region.width)
-        * (sample + bytes * Double(prepared.pooledChannels))
-    }
-    let shown = Double(2 * ReportOverview.sizes[0] * max(1, prepared.pooledChannels))
-    let held =
-      pooled * bytes + Double(tableBytes) + parts.reduce(0, +) * 7 / 3 + (parts.max() ?? 0)
-      + (isInFullPrecision ? 0 : shown * 7 / 3)
-    let rows = HeldRows.heldBytes(for: prepared.rows.format)
-    return try run.memory(
-      prepared, layer, results: [resultType] + (pictureType.map { [$0] } ?? []), indices: false,
-      held: chain.heldBytes + Int(min(held + Double(rows), Double(Int.max / 4))))
-  }
-
   // MARK: - Blocks
-
-  private func windows(
-    _ axis: KeyPath<(rows: AxisTable, columns: AxisTable), AxisTable>, inside part: Range<Int>
-  ) -> Range<Int> {
-    AxisTable.windows(of: axes.map { $0[keyPath: axis] }, inside: part)
-  }
 
   /// The channels of the rows that are samples, and those that are logits.
   private var channels: (samples: [Int], logits: [Int]?) {
@@ -187,19 +196,23 @@ struct ReportPlan {
         JSONValue.Member(
           "logits", try blocks.add("logits-\(number)", try held.planes(region, channels: logits))))
     }
-    let rows = windows(\.rows, inside: region.rows), columns = windows(\.columns, inside: region.columns)
-    let inside = InspectionReport.Region(
-      top: rows.lowerBound, left: columns.lowerBound, height: rows.count, width: columns.count)
-    let isEmpty = rows.isEmpty || columns.isEmpty
-    var outputs = inside.members
+    let inside = outputs[number]
+    var outputMembers = inside.members
     let result =
-      isEmpty || !holdsResult
-      ? .null : try blocks.add("result-\(number)", try pooled.result.part(rows, columns))
-    outputs.append(JSONValue.Member("result", result))
-    let rounded = try isEmpty ? nil : pooled.rounded?.part(rows, columns)
-    outputs.append(
+      inside.isEmpty || !holdsResult
+      ? .null : try blocks.add("result-\(number)", try pooled.result.part(inside.rows, inside.columns))
+    outputMembers.append(JSONValue.Member("result", result))
+    let rounded = try inside.isEmpty ? nil : pooled.rounded?.part(inside.rows, inside.columns)
+    outputMembers.append(
       JSONValue.Member("rounded", try rounded.map { try blocks.add("rounded-\(number)", $0) } ?? .null))
-    return (.object(members), .object(outputs))
+    return (.object(members), .object(outputMembers))
+  }
+
+  func overview(_ mostPixels: Int) -> ReportOverview {
+    ReportOverview(
+      mostPixels: mostPixels,
+      showing: prepared.color == nil ? .numbers : isLinearLight ? .light : .picture,
+      hasAlpha: prepared.hasAlpha)
   }
 
   /// Null if all samples are there.
@@ -208,12 +221,12 @@ struct ReportPlan {
   ) throws -> JSONValue {
     guard !isInFullPrecision else { return .null }
     let all = Array(0..<prepared.pooledChannels)
-    for pixels in ReportOverview.sizes {
-      let overview = ReportOverview(
-        mostPixels: pixels,
-        showing: prepared.color == nil ? .numbers : isLinearLight ? .light : .picture,
-        hasAlpha: prepared.hasAlpha
-      )
+    let sizes = ReportOverview.sizes(channels: all.count)
+    // Who asks for regions gets what they take.
+    let others = isFree ? blocks.textBytes : 0
+    let room = Int(pageBytes.mostBlocks) - others
+    for pixels in sizes {
+      let overview = overview(pixels)
       var attempt = blocks
       let shownSource = try overview.shown(
         held.again(), input, prepared.orientation, channels: channels.samples)
@@ -221,8 +234,7 @@ struct ReportPlan {
       let shownResult = try overview.shown(
         (pooled.rounded ?? pooled.result).makeSource(), output, .upright, channels: all)
       let result = try attempt.add("overview-result", shownResult.planes)
-      // Who asks for regions gets what they take.
-      if !isFree || pixels == ReportOverview.sizes.last || attempt.textBytes <= Self.fewBytes {
+      if pixels == sizes.last || attempt.textBytes - blocks.textBytes <= room {
         blocks = attempt
         return [
           "source": source, "result": result, "source_ranges": Self.json(shownSource.ranges),
@@ -239,7 +251,4 @@ struct ReportPlan {
         range.map { ["low": .number($0.lowerBound), "high": .number($0.upperBound)] } ?? .null
       })
   }
-
-  /// The blocks of a page that chose its regions itself stay below this, as text, unless the smallest overview is too large.
-  private static let fewBytes = 9_500_000
 }

@@ -1,6 +1,6 @@
 internal import PoolingEngine
 
-/// Takes one pixel out of the rows of a result, and ends the pooling once all that wait for it have it.
+/// Takes channels of one pixel out of the rows of a result, and ends the pooling once all that wait for it have it.
 final class SampleCatcher: RowSink {
   /// Thrown when nobody waits any more.
   struct Done: Error {}
@@ -11,12 +11,14 @@ final class SampleCatcher: RowSink {
   }
 
   private let place: OutputPlace
+  private let channels: [Int]
   private let waiting: Waiting
-  /// The pixel's channels; nil until its row comes.
+  /// Of the channels that were asked for, in their order; nil until the pixel's row comes.
   private(set) var numbers: [InspectedNumber]?
 
-  init(_ place: OutputPlace, _ waiting: Waiting) {
+  init(_ place: OutputPlace, _ channels: [Int], _ waiting: Waiting) {
     self.place = place
+    self.channels = channels
     self.waiting = waiting
     waiting.count += 1
   }
@@ -44,9 +46,9 @@ final class SampleCatcher: RowSink {
   private func take<S: Sample>(
     _ strip: borrowing Strip, _ type: S.Type, _ number: (S) -> InspectedNumber
   ) {
-    let channels = strip.format.channels
+    let start = place.column * strip.format.channels
     numbers = strip.withRow(place.row, as: S.self) { samples in
-      (0..<channels).map { number(samples[place.column * channels + $0]) }
+      channels.map { number(samples[start + $0]) }
     }
   }
 }

@@ -29,6 +29,8 @@ public struct WindowExplanation: Equatable, Sendable {
   public var ties: [Int]
   /// Of samples, powers or weighted samples; nil for a max, a min and a median.
   public var sum: InspectedNumber?
+  /// What ``sum`` is divided by, as ``divisorRule`` says: taps, or what they weigh together; of a sum and a norm what a whole sample weighs,
+  /// 1 but in area windows. 0 of colours that are all transparent; nil where ``sum`` is.
   public var divisor: InspectedNumber?
   public var divisorRule: DivisorRule?
   /// The result before it is rounded to an element type. A quotient of integers is exact; floats are summed in twice Double's
@@ -36,10 +38,12 @@ public struct WindowExplanation: Equatable, Sendable {
   public var exact: InspectedNumber
   /// The result in the element type that a dump holds.
   public var result: InspectedNumber
+  /// What a framework gives for this operator and input: `Pooling.resultType(for:)`.
   public var resultType: SampleType
   /// The sample of the picture that `-o` writes, of ``pictureType``; nil for arrays that are no pictures and for a max or min, whose
   /// result it is already.
   public var rounded: Int?
+  /// `uint8` or `uint16`; nil where ``rounded`` is. Under linear light `uint16`, before it is coded again.
   public var pictureType: SampleType?
   public var rounding: Rounding
   /// The shares of soft and attention pooling, tap by tap of those that have a value; empty for other operators.

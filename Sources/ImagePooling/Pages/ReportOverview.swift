@@ -13,8 +13,12 @@ struct ReportOverview {
     case numbers
   }
 
-  /// Pixels of an overview at most, from the best to the smallest.
-  static let sizes = [1_000_000, 500_000, 250_000]
+  /// Pixels of an overview at most, from the best to the smallest; of more planes than a picture has, as many samples as four have.
+  static func sizes(channels: Int) -> [Int] {
+    [1_000_000, 500_000, 250_000].map { channels > 4 ? max(1, $0 * 4 / channels) : $0 }
+  }
+  /// Samples of the smallest at most.
+  static let fewestSamples = 1_000_000
 
   let mostPixels: Int
   let showing: Showing
@@ -28,6 +32,35 @@ struct ReportOverview {
     let scale = (Double(mostPixels) / pixels).squareRoot()
     let height = min(max(1, Int(Double(size.height) * scale)), mostPixels)
     return Size(height: height, width: max(1, min(Int(Double(size.width) * scale), mostPixels / height)))
+  }
+
+  /// What scales a picture.
+  private func layer(for size: Size) -> Pooling {
+    Pooling(.average, over: .area(self.size(of: size)), dialect: .onnx)
+  }
+
+  /// Bytes held at most while rows are scaled, beside them and ``heldBytes(of:channels:)``: the engine's and those of its result.
+  ///
+  /// - Parameter size: upright.
+  func workingBytes(
+    _ format: RowFormat, _ size: Size, _ orientation: Orientation
+  ) throws(PoolingError) -> Int {
+    let small = self.size(of: size)
+    let type: SampleType =
+      switch showing {
+      case .picture: .uint8
+      case .light: .uint16
+      case .numbers: .float64
+      }
+    let engine = try layer(for: size).workingMemory(
+      for: format, orientation: orientation, results: [type])
+    return engine + small.height * small.width * format.channels * type.byteCount
+  }
+
+  /// Bytes of an overview: as planes, compressed, as text.
+  func heldBytes(of size: Size, channels: Int) -> Int {
+    let small = self.size(of: size)
+    return small.height * small.width * channels * 10 / 3
   }
 
   /// Scales rows by the area layer. O(samples).
@@ -46,7 +79,7 @@ struct ReportOverview {
   func shown(
     _ rows: any RowSource, _ size: Size, _ orientation: Orientation, channels: [Int]
   ) throws -> (planes: AnyPlanes, ranges: [ClosedRange<Double>?]) {
-    let layer = Pooling(.average, over: .area(self.size(of: size)), dialect: .onnx)
+    let layer = layer(for: size)
     let type = rows.format.sampleType
     let sink = TensorSink()
     switch showing {
