@@ -1,5 +1,6 @@
 """What the page says of a source sample and where it puts lens and focus, as the reader moves on."""
 
+import base64
 import io
 
 import numpy
@@ -15,9 +16,10 @@ HINT = "Point at the source"
 
 
 def drawn(page, selector):
-    """The colours on the screen: a canvas that is read often complains."""
-    shot = Image.open(io.BytesIO(page.locator(selector).screenshot())).convert("RGB")
-    return {colour for _, colour in shot.getcolors(shot.width * shot.height)}
+    """The colours of a canvas, as it was drawn; one that is read by samples often complains."""
+    url = page.evaluate("(selector) => document.querySelector(selector).toDataURL()", selector)
+    picture = Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))).convert("RGBA")
+    return {colour[:3] for _, colour in picture.getcolors(picture.width * picture.height) if colour[3] == 255}
 
 
 def point_of(page, made, canvas, row, column):
